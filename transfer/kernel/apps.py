@@ -1,4 +1,4 @@
-"""Django's entry to transfer.kernel: the ground every noun stands on: threads, events, states, policies, rules, time, money."""
+"""Registers the kernel with Django."""
 
 from django.apps import AppConfig
 

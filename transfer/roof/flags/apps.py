@@ -1,4 +1,4 @@
-"""Django's entry to transfer.roof.flags: the flags room of the roof: listens and reads, writes only its own tables."""
+"""Registers the flags room of the roof with Django."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Django's entry to transfer.roof.notices: the notices room of the roof: listens and reads, writes only its own tables."""
+"""Registers the notices room of the roof with Django."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Django's entry to transfer.roof.search: the search room of the roof: listens and reads, writes only its own tables."""
+"""Registers the search room of the roof with Django."""
 
 from django.apps import AppConfig
 
