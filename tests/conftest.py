@@ -1,0 +1,93 @@
+"""Fixtures of every test. The servers themselves are started by tests.servers, before Django's settings are read."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from transfer.runner.processes import Process, wait_until
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _append_only_tables_may_be_flushed(request: pytest.FixtureRequest) -> None:
+    """Tests that commit are flushed with TRUNCATE, which the append-only triggers refuse.
+
+    The bypass that only a test database has is set here, before the flush of a transactional test.
+    """
+    # The kernel's bypass goes here.
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """No test sees what another has cached."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def app_connection(transactional_db: None) -> Iterator["psycopg2.extensions.connection"]:
+    """A connection as exchange_app to the test database: what production may do, and no more."""
+    place = connection.settings_dict
+    link = psycopg2.connect(
+        host=place["HOST"],
+        port=place["PORT"],
+        dbname=place["NAME"],
+        user="exchange_app",
+        password=os.environ["EXCHANGE_TEST_APP_PASSWORD"],
+    )
+    yield link
+    link.close()
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A running Celery worker on the test database."""
+
+    process: Process
+
+    def log(self) -> str:
+        """All it has printed."""
+        return self.process.log.read_text(errors="replace")
+
+
+def process_environment() -> dict[str, str]:
+    """Variables for a process of the exchange that works on the test database."""
+    return {**os.environ, "EXCHANGE_DATABASE_NAME": connection.settings_dict["NAME"]}
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
+    """A real Celery worker in its own process, on the test database and the embedded Redis. For slow tests."""
+    cache.clear()
+    process = Process(
+        "worker",
+        [sys.executable, "-m", "celery", "-A", "transfer.celery", "worker", "--concurrency=2", "--loglevel=INFO",
+         "--without-gossip", "--without-mingle"],
+        log=tmp_path / "worker.log",
+        env=process_environment(),
+        cwd=ROOT,
+    )  # fmt: skip
+    process.start()
+    running = Worker(process)
+    started = wait_until(lambda: " ready." in running.log() or not process.alive(), seconds=40, step=0.1)
+    if not (started and process.alive()):
+        text = running.log()
+        process.stop()
+        pytest.fail(f"The worker did not start:\n{text}")
+    yield running
+    process.stop()
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """The embedded Redis of this run."""
+    return str(settings.REDIS_URL)

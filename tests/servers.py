@@ -1,0 +1,36 @@
+"""Starts the embedded PostgreSQL and Redis before Django reads its settings.
+
+A plugin rather than a part of conftest, because pytest-django loads the settings before any conftest.
+With `pytest -n` the workers share the servers of the process that started them.
+"""
+
+import atexit
+import os
+from pathlib import Path
+
+from transfer.runner.servers import Servers, sweep
+
+DATA = Path(__file__).resolve().parents[1] / ".data"
+RUNNING = "EXCHANGE_TEST_SERVERS"
+
+
+def _start() -> Servers:
+    sweep(DATA, "test-")
+    servers = Servers(DATA / f"test-{os.getpid()}", durable=False)
+    servers.start()
+    atexit.register(_end, servers, os.getpid())
+    # Tests work as the owner, who may create the test database; what the app may do is tested as app.
+    os.environ.update(servers.owner_environment())
+    os.environ["EXCHANGE_TEST_APP_PASSWORD"] = servers.environment()["EXCHANGE_DATABASE_PASSWORD"]
+    os.environ[RUNNING] = str(os.getpid())
+    return servers
+
+
+def _end(servers: Servers, pid: int) -> None:
+    if os.getpid() == pid:  # not in a forked child of the test process
+        servers.stop()
+        servers.remove()
+
+
+if RUNNING not in os.environ:
+    _start()

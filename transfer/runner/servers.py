@@ -1,0 +1,66 @@
+"""PostgreSQL and Redis together, in one folder."""
+
+import os
+import shutil
+from pathlib import Path
+
+from transfer.runner.postgres import APP, OWNER, Address, Postgres
+from transfer.runner.redis import Redis
+
+
+class Servers:
+    """Both servers of a demo or a test run; `environment` is what the exchange's processes are started with."""
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.postgres = Postgres(folder, durable=durable)
+        self.redis = Redis(folder)
+        self.address: Address | None = None
+        self.redis_url = ""
+
+    def start(self) -> None:
+        """Start both, or neither: raises StartFailed."""
+        try:
+            self.address = self.postgres.start()
+            self.redis_url = self.redis.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop both."""
+        self.redis.stop()
+        self.postgres.stop()
+
+    def environment(self, role: str = APP) -> dict[str, str]:
+        """Variables for a process that works as this role."""
+        assert self.address is not None
+        return {**self.address.environment(role), "EXCHANGE_REDIS_URL": self.redis_url}
+
+    def owner_environment(self) -> dict[str, str]:
+        """Variables for migrations and loaders."""
+        return self.environment(OWNER)
+
+    def remove(self) -> None:
+        """Delete everything they kept."""
+        for folder in {self.folder, self.postgres.place}:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(parent: Path, prefix: str) -> None:
+    """Remove the throw-away folders `<prefix><pid>` of runs that are over."""
+    for folder in parent.glob(f"{prefix}*"):
+        pid = folder.name.removeprefix(prefix)
+        if pid.isdigit() and not _runs(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
