@@ -19,7 +19,7 @@ WORKFLOW = "transfer/kernel/workflow.py"
 OTHER_CLOCKS = {
     "timezone.now", "timezone.localtime", "timezone.localdate", "datetime.now", "datetime.utcnow", "datetime.today",
     "date.today", "time.time", "time.time_ns", "functions.Now",
-}  # fmt: skip # one line of names reads better than nine
+}  # fmt: skip
 IMPORTED_CLOCKS = {
     ("django.utils.timezone", "now"),
     ("django.utils.timezone", "localdate"),
@@ -151,7 +151,7 @@ def public_without_docstring(source: Source) -> Iterator[Sin]:
     parts = source.parts
     promised = parts[:2] in {("transfer", "kernel"), ("transfer", "mechanisms")} or source.room in {
         "services", "selectors", "policies",
-    }  # fmt: skip # three names on a line
+    }  # fmt: skip
     if not source.is_product or source.is_migration or not promised:
         return
     for node in source.tree.body:
@@ -176,4 +176,4 @@ def command_without_actor(source: Source) -> Iterator[Sin]:
 RULES = (
     names_an_upper_floor, loads_by_string, writes_state, queues_from_the_domain, deadline_in_the_queue,
     reads_another_clock, asks_sql_for_now, imports_inside_a_function, public_without_docstring, command_without_actor,
-)  # fmt: skip # the list reads as a list
+)  # fmt: skip

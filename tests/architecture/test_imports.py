@@ -30,7 +30,7 @@ HOUSE = (
     "market.services.listings", "market.services.deals", "market.models", "market.api", "market.views",
     "contracts.services", "contracts.forms", "contracts.states", "market.states",
     "transfer.kernel.workflow", "transfer.kernel.policy", "transfer.runner", "transfer.mechanisms.files.services",
-)  # fmt: skip # the tree reads as a tree
+)  # fmt: skip
 
 SINS = {
     "floors": [
@@ -120,5 +120,5 @@ def test_the_checkout_keeps_every_contract():
     linted = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-logo"],
         cwd=ROOT, capture_output=True, text=True,
-    )  # fmt: skip # one command
+    )  # fmt: skip
     assert linted.returncode == 0, linted.stdout
