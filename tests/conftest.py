@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -17,13 +18,14 @@ from transfer.runner.processes import Process, wait_until
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(autouse=True)
-def _append_only_tables_may_be_flushed(request: pytest.FixtureRequest) -> None:
-    """Tests that commit are flushed with TRUNCATE, which the append-only triggers refuse.
-
-    The bypass that only a test database has is set here, before the flush of a transactional test.
-    """
-    # The kernel's bypass goes here.
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Lets the flush between committing tests truncate append-only tables; only a test database has this bypass."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION kernel_no_truncate() RETURNS trigger LANGUAGE plpgsql "
+            "AS $$ BEGIN RETURN NULL; END $$"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -188,7 +188,7 @@ class Postgres:
                 text=True,
                 check=False,
                 cwd=self.place,
-                **identity,  # type: ignore[call-overload]  # the stubs cannot type optional keywords
+                **identity,  # type: ignore[call-overload]
             )
         finally:
             password_file.unlink()

@@ -110,3 +110,10 @@ STATICFILES_DIRS = [ROOT / "static"]
 # The node's prefix in every persistent number and the jurisdiction its calendar follows.
 EXCHANGE_NODE = environment.text("EXCHANGE_NODE", "EX")
 EXCHANGE_JURISDICTION = environment.text("EXCHANGE_JURISDICTION", "CN")
+# The database role that the running exchange uses; the owner role migrates.
+EXCHANGE_APP_ROLE = environment.text("EXCHANGE_APP_ROLE", "exchange_app")
+# Node keys (seals, credentials, file encryption): a folder of files that only the server reads.
+EXCHANGE_KEY_FOLDER = environment.text("EXCHANGE_KEY_FOLDER", str(ROOT / ".data" / "keys"))
+EXCHANGE_MAY_MAKE_KEYS = False
+# Loaders of demo and imported data may state a business time in the past; production never.
+EXCHANGE_MAY_BACKDATE = False

@@ -3,3 +3,6 @@
 from transfer.settings.base import *
 
 DEBUG = False
+
+EXCHANGE_MAY_MAKE_KEYS = True
+EXCHANGE_MAY_BACKDATE = True

@@ -3,3 +3,7 @@
 from transfer.settings.base import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+EXCHANGE_MAY_MAKE_KEYS = True
+EXCHANGE_MAY_BACKDATE = True
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.toy"]

@@ -1,0 +1,54 @@
+"""Who asks: a user acting for an organization, a key of it, the system, or the anonymous public."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from uuid import UUID
+
+
+class Assurance(IntEnum):
+    """How sure the exchange is of who asks. Each policy names the level it needs."""
+
+    ANONYMOUS = 0
+    PASSWORD = 1
+    SECOND_FACTOR = 2
+    ORGANIZATION_CERTIFICATE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A user in one membership, frozen for one command.
+
+    roles: what the membership may act as; kinds: what the organization is. on_behalf_of: the organization for which a
+    mandate or a counter clerk acts. scopes: None for a person; for an API key the policy prefixes it may use.
+    regions: the GB/T 2260 prefixes a regulator may see; empty for everyone else.
+    second_factor_at: epoch seconds of the last second factor, for acts that need a fresh one.
+    """
+
+    user: UUID | None = None
+    organization: UUID | None = None
+    membership: UUID | None = None
+    roles: frozenset[str] = field(default_factory=frozenset)
+    kinds: frozenset[str] = field(default_factory=frozenset)
+    assurance: Assurance = Assurance.ANONYMOUS
+    on_behalf_of: UUID | None = None
+    scopes: frozenset[str] | None = None
+    regions: frozenset[str] = field(default_factory=frozenset)
+    second_factor_at: float = 0.0
+    is_system: bool = False
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Nobody we know."""
+        return self.user is None and not self.is_system
+
+    def has_role(self, *roles: str) -> bool:
+        """Acts in at least one of these roles."""
+        return bool(self.roles.intersection(roles))
+
+    def acts_for(self, organization: UUID | None) -> bool:
+        """Acts for this organization, directly or on its behalf."""
+        return organization is not None and organization in (self.organization, self.on_behalf_of)
+
+
+ANONYMOUS = Actor()
+SYSTEM = Actor(is_system=True, assurance=Assurance.ORGANIZATION_CERTIFICATE)

@@ -1,0 +1,119 @@
+"""The only source of time. Periods are ISO 8601 durations with a calendar; legal dates belong to a jurisdiction."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+from django.db import connection
+
+from transfer.kernel.errors import Misuse
+from transfer.kernel.models.jurisdictions import Jurisdiction
+
+CALENDAR_DAYS = "days"
+WORKING_DAYS = "working"
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+
+
+def now() -> datetime:
+    """The present instant in UTC, by this process. Never for a deadline: use after_lock."""
+    return datetime.now(UTC)
+
+
+def after_lock() -> datetime:
+    """The database's clock, read in a statement of its own.
+
+    Call it after the row lock: now() and clock_timestamp() inside the locking statement were both seen to accept
+    what came too late, because they are read before the wait for the lock.
+    """
+    if not connection.in_atomic_block:
+        raise Misuse("after_lock() outside a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        instant: datetime = cursor.fetchone()[0]
+    return instant
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time as a rule states it, e.g. P15D in calendar days, P10D in working days, PT20S."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+    seconds: int = 0
+    calendar: str = CALENDAR_DAYS
+
+    @classmethod
+    def parse(cls, text: str, calendar: str = CALENDAR_DAYS) -> "Period":
+        """Reads an ISO 8601 duration. ValueError on anything else, on zero, and on working days with other units."""
+        match = _DURATION.fullmatch(text)
+        if not match or calendar not in {CALENDAR_DAYS, WORKING_DAYS}:
+            raise ValueError(f"not a period: {text!r} ({calendar})")
+        years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        if not (years or months or weeks or days or hours or minutes or seconds):
+            raise ValueError(f"an empty period: {text!r}")
+        period = cls(years, months, weeks * 7 + days, hours * 3600 + minutes * 60 + seconds, calendar)
+        if calendar == WORKING_DAYS and (years or months or weeks or hours or minutes or seconds):
+            raise ValueError(f"working days cannot be counted in {text!r}")
+        return period
+
+    @classmethod
+    def of(cls, value: dict[str, str]) -> "Period":
+        """The period in a rule's value: {"period": "P10D", "calendar": "working"}."""
+        return cls.parse(value["period"], value.get("calendar", CALENDAR_DAYS))
+
+
+def local_date(at: datetime, jurisdiction: str) -> date:
+    """The legal date of an instant: the day it was there, by the jurisdiction's time zone."""
+    return at.astimezone(_zone(jurisdiction)).date()
+
+
+def is_working_day(day: date, jurisdiction: str) -> bool:
+    """True for a working day of the jurisdiction's calendar, shifted weekends (China's 调休) included."""
+    return _calendar(_settings(jurisdiction)[1]).is_working_day(day)
+
+
+def deadline(start: datetime, period: Period, jurisdiction: str) -> datetime:
+    """When a period that begins at `start` has ended.
+
+    Periods in days exclude the day of the beginning and end with the last day (Civil Code arts. 201, 203), that is
+    at 24:00 local time; periods in hours, minutes or seconds end to the second.
+    """
+    if period.seconds and not (period.years or period.months or period.days):
+        return start + timedelta(seconds=period.seconds)
+    day = _last_day(local_date(start, jurisdiction), period, jurisdiction)
+    end = datetime.combine(day + timedelta(days=1), time(0), _zone(jurisdiction)).astimezone(UTC)
+    return end + timedelta(seconds=period.seconds)
+
+
+def _last_day(first: date, period: Period, jurisdiction: str) -> date:
+    if period.calendar == WORKING_DAYS:
+        day, left = first, period.days
+        while left:
+            day += timedelta(days=1)
+            left -= is_working_day(day, jurisdiction)
+        return day
+    month_index = first.year * 12 + first.month - 1 + period.years * 12 + period.months
+    year, month = divmod(month_index, 12)
+    return _clamped(year, month + 1, first.day) + timedelta(days=period.days)
+
+
+def _clamped(year: int, month: int, day: int) -> date:
+    first_of_next = date(year + month // 12, month % 12 + 1, 1)
+    return min(date(year, month, 1) + timedelta(days=day - 1), first_of_next - timedelta(days=1))
+
+
+def _zone(jurisdiction: str) -> ZoneInfo:
+    return ZoneInfo(_settings(jurisdiction)[0])
+
+
+def _settings(jurisdiction: str) -> tuple[str, str]:
+    return Jurisdiction.objects.time_and_calendar(jurisdiction)
+
+
+@lru_cache(maxsize=64)
+def _calendar(country: str) -> holidays.HolidayBase:
+    return holidays.country_holidays(country)

@@ -1,0 +1,217 @@
+"""Recording what happened: the hash chain of a stream, and who is told."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from transfer.kernel import clock, facts, locking
+from transfer.kernel.actor import Actor
+from transfer.kernel.errors import Misuse
+from transfer.kernel.ids import uuid7
+from transfer.kernel.models.deliveries import Delivery
+from transfer.kernel.models.events import Event, EventNote
+
+Handler = Callable[["Happened"], None]
+_SUBSCRIBERS: dict[str, dict[str, Handler]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event as a subscriber gets it, its facts raised to the present schema."""
+
+    id: UUID
+    name: str
+    thread: UUID
+    stream: str
+    version: int
+    occurred_at: datetime
+    recorded_at: datetime
+    actor_user: UUID | None
+    actor_organization: UUID | None
+    on_behalf_of: UUID | None
+    reason: str
+    facts: dict[str, Any]
+
+    @property
+    def object_id(self) -> str:
+        """The id of the object whose stream it is."""
+        return self.stream.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event about to be recorded: facts and the circumstances the caller knows.
+
+    occurred_at: business time in the past, for loaders of demo and imported data only; refused in production.
+    """
+
+    thread: UUID
+    stream: str
+    facts: object
+    actor: Actor
+    reason: str = ""
+    note: str = ""
+    cause: UUID | None = None
+    occurred_at: datetime | None = None
+
+
+def subscribe(event_name: str, *, name: str) -> Callable[[Handler], Handler]:
+    """Registers a handler for an event. It runs after commit, at least once, in stream order: make it idempotent.
+
+    name: unique and stable, e.g. "notices.listing_opened"; the deliveries are kept under it.
+    """
+
+    def register(handler: Handler) -> Handler:
+        facts.named(event_name)
+        handlers = _SUBSCRIBERS.setdefault(event_name, {})
+        if name in handlers and handlers[name].__qualname__ != handler.__qualname__:
+            raise Misuse(f"two subscribers to {event_name} are named {name}")
+        handlers[name] = handler
+        return handler
+
+    return register
+
+
+def subscribers(event_name: str) -> dict[str, Handler]:
+    """The handlers of an event by subscriber name."""
+    return _SUBSCRIBERS.get(event_name, {})
+
+
+def emit(draft: Draft, *, at: datetime) -> Event:
+    """Appends one event to its stream, in the caller's transaction, at the time read after the lock."""
+    return emit_many([draft], at=at)[0]
+
+
+def emit_many(drafts: Sequence[Draft], *, at: datetime) -> list[Event]:
+    """Appends events to their streams with a constant number of statements. The caller holds the objects' locks."""
+    locking.require_transaction()
+    heads = _heads(sorted({draft.stream for draft in drafts}))
+    events: list[Event] = []
+    notes: list[EventNote] = []
+    for draft in drafts:
+        version, prev = heads.get(draft.stream, (0, ""))
+        event, note = _event(draft, version + 1, prev, at)
+        heads[draft.stream] = (event.version, event.hash)
+        events.append(event)
+        if note:
+            notes.append(note)
+    Event.objects.bulk_create(events, batch_size=1000)
+    if notes:
+        EventNote.objects.bulk_create(notes, batch_size=1000)
+    owed = [
+        Delivery(subscriber=name, stream=event.stream, version=event.version, event=event.id, next_at=at)
+        for event in events
+        for name in subscribers(event.name)
+    ]
+    if owed:
+        Delivery.objects.bulk_create(owed, batch_size=1000)
+    return events
+
+
+def happened(event: Event) -> Happened:
+    """The stored event as subscribers and readers see it."""
+    return Happened(
+        id=event.id,
+        name=event.name,
+        thread=event.thread_id,
+        stream=event.stream,
+        version=event.version,
+        occurred_at=event.occurred_at,
+        recorded_at=event.recorded_at,
+        actor_user=event.actor_user,
+        actor_organization=event.actor_organization,
+        on_behalf_of=event.on_behalf_of,
+        reason=event.reason,
+        facts=facts.upcast(event.name, event.schema, json.loads(event.body)),
+    )
+
+
+def hash_of(event: Event) -> str:
+    """SHA-256 over the canonical header, body and previous hash: what the chain promises."""
+    header = {
+        "id": event.id,
+        "thread": event.thread_id,
+        "stream": event.stream,
+        "version": event.version,
+        "name": event.name,
+        "schema": event.schema,
+        "occurred_at": event.occurred_at.astimezone(UTC).isoformat(),
+        "recorded_at": event.recorded_at.astimezone(UTC).isoformat(),
+        "actor_user": event.actor_user,
+        "actor_organization": event.actor_organization,
+        "on_behalf_of": event.on_behalf_of,
+        "reason": event.reason,
+        "note_digest": event.note_digest,
+        "cause": event.cause,
+        "body": event.body,
+        "prev": event.prev,
+    }
+    return hashlib.sha256(facts.canonical(header).encode()).hexdigest()
+
+
+def broken_links(stream: str) -> list[int]:
+    """The versions of a stream whose hash, predecessor or number does not fit. Empty for a whole chain."""
+    broken, expected, prev = [], 1, ""
+    for event in Event.objects.filter(stream=stream).order_by("version"):
+        if event.version != expected or event.prev != prev or event.hash != hash_of(event):
+            broken.append(event.version)
+        expected, prev = event.version + 1, event.hash
+    return broken
+
+
+def note_of(event: Event) -> str:
+    """The free text given with an event; "" where there was none or it was erased."""
+    note = EventNote.objects.filter(pk=event.id, erased_at__isnull=True).first()
+    return note.text if note else ""
+
+
+def erase_note(event_id: UUID) -> None:
+    """Forgets the text of a note. The salted digest in the chain stays, and says nothing without text and salt."""
+    EventNote.objects.filter(pk=event_id).update(text="", salt="", erased_at=clock.now())
+
+
+def _event(draft: Draft, version: int, prev: str, at: datetime) -> tuple[Event, EventNote | None]:
+    entry = facts.type_of(draft.facts)
+    if draft.occurred_at and not settings.EXCHANGE_MAY_BACKDATE:
+        raise Misuse("a business time in the past may only be given where the settings allow loaders to")
+    event = Event(
+        stream=draft.stream,
+        version=version,
+        id=uuid7(),
+        thread_id=draft.thread,
+        name=entry.name,
+        schema=entry.schema,
+        occurred_at=draft.occurred_at or at,
+        recorded_at=at,
+        actor_user=draft.actor.user,
+        actor_organization=draft.actor.organization,
+        on_behalf_of=draft.actor.on_behalf_of,
+        reason=draft.reason,
+        cause=draft.cause,
+        body=facts.body_of(draft.facts),
+        prev=prev,
+    )
+    note = None
+    if draft.note:
+        note = EventNote(event=event.id, salt=secrets.token_hex(16), text=draft.note)
+        event.note_digest = hashlib.sha256((note.salt + note.text).encode()).hexdigest()
+    event.hash = hash_of(event)
+    return event, note
+
+
+def _heads(streams: list[str]) -> dict[str, tuple[int, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s, head.version, head.hash FROM unnest(%s::text[]) AS s CROSS JOIN LATERAL ("
+            "SELECT version, hash FROM kernel_event WHERE stream = s ORDER BY version DESC LIMIT 1) AS head",
+            [streams],
+        )
+        return {stream: (version, digest) for stream, version, digest in cursor.fetchall()}

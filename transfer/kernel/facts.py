@@ -1,0 +1,119 @@
+"""The catalogue of events: each name's facts are a frozen dataclass with a schema number and its upcasters."""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable
+from typing import Any, dataclass_transform
+from uuid import UUID
+
+import rfc8785
+
+from transfer.kernel.errors import Misuse
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+_PLAIN = (str, int, bool, UUID, type(None))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class EventType:
+    """One entry of the catalogue."""
+
+    name: str
+    schema: int
+    facts: type
+    upcasters: dict[int, Upcaster]
+    promise: str
+
+
+_BY_NAME: dict[str, EventType] = {}
+_BY_CLASS: dict[type, EventType] = {}
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def event(name: str, *, schema: int = 1, upcasters: dict[int, Upcaster] | None = None) -> Callable[[type], type]:
+    """Declares the facts of an event: strings, whole numbers, booleans, ids, lists and objects of these. No floats.
+
+    A change of facts is schema + 1 and an upcaster from the schema before, kept for ever.
+    """
+
+    def register(cls: type) -> type:
+        made = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        for field_name, hint in typing.get_type_hints(made).items():
+            if not _is_plain(hint):
+                raise Misuse(f"{name}.{field_name}: {hint} is not a fact")
+        missing = set(range(1, schema)) - set(upcasters or {})
+        if missing:
+            raise Misuse(f"{name} has no upcaster from schema {missing}")
+        if name in _BY_NAME:
+            raise Misuse(f"two events are named {name}")
+        promise = (cls.__doc__ or "").strip().split("\n")[0]
+        entry = EventType(name, schema, made, upcasters or {}, promise)
+        _BY_NAME[name] = _BY_CLASS[made] = entry
+        return made
+
+    return register
+
+
+def type_of(facts: object) -> EventType:
+    """The catalogue entry of a facts object. Misuse for one that was never declared."""
+    try:
+        return _BY_CLASS[type(facts)]
+    except KeyError:
+        raise Misuse(f"{type(facts)} is not a declared event") from None
+
+
+def named(name: str) -> EventType:
+    """The catalogue entry of a name. Misuse for an unknown one."""
+    try:
+        return _BY_NAME[name]
+    except KeyError:
+        raise Misuse(f"there is no event named {name}") from None
+
+
+def all_events() -> list[EventType]:
+    """The catalogue, by name."""
+    return [_BY_NAME[name] for name in sorted(_BY_NAME)]
+
+
+def canonical(value: Any) -> str:
+    """Canonical JSON (RFC 8785) of plain data; ids become strings. Misuse for a float."""
+    return rfc8785.dumps(_plain(value)).decode()
+
+
+def body_of(facts: object) -> str:
+    """The canonical body of a facts object."""
+    return canonical({f.name: getattr(facts, f.name) for f in dataclasses.fields(facts)})  # type: ignore[arg-type] # a declared event is a dataclass
+
+
+def upcast(name: str, schema: int, body: dict[str, Any]) -> dict[str, Any]:
+    """The body as the present schema has it."""
+    entry = named(name)
+    for step in range(schema, entry.schema):
+        body = entry.upcasters[step](body)
+    return body
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        raise Misuse(f"a float is not a fact: {value!r}")
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 2**53 - 1:
+        return str(value)
+    if isinstance(value, _PLAIN):
+        return value
+    raise Misuse(f"not a fact: {value!r}")
+
+
+def _is_plain(hint: Any) -> bool:
+    if hint in _PLAIN or hint is Any:
+        return True
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (list, tuple, dict, typing.Union, types.UnionType):
+        return all(argument is Ellipsis or _is_plain(argument) for argument in arguments)
+    return False

@@ -1,0 +1,73 @@
+"""Keys of the node behind one interface: a folder of files here, a key service by replacing this module's functions.
+
+What a server-held key signs is the node's or an organization's seal, never a person's own electronic signature.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+
+from transfer.kernel.errors import Misuse
+
+
+@lru_cache(maxsize=16)
+def signing_key(name: str) -> Ed25519PrivateKey:
+    """The Ed25519 key of this name, e.g. "seal" or "credentials"."""
+    pem = _read(f"{name}.pem", _new_signing_key)
+    key = serialization.load_pem_private_key(pem, password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise Misuse(f"the key {name} is not Ed25519")
+    return key
+
+
+@lru_cache(maxsize=16)
+def secret(name: str) -> bytes:
+    """32 secret bytes of this name, e.g. "files", from which data keys are wrapped."""
+    return bytes.fromhex(_read(f"{name}.secret", lambda: secrets.token_hex(32).encode()).decode().strip())
+
+
+def fingerprint(key: Ed25519PublicKey) -> str:
+    """SHA-256 of the raw public key, as stated in seals and credentials."""
+    raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return hashlib.sha256(raw).hexdigest()
+
+
+def public_pem(key: Ed25519PublicKey) -> str:
+    """The public key as PEM text for publication."""
+    return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def _new_signing_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _read(file_name: str, make: Callable[[], bytes]) -> bytes:
+    folder = Path(settings.EXCHANGE_KEY_FOLDER)
+    path = folder / file_name
+    if not path.exists():
+        if not settings.EXCHANGE_MAY_MAKE_KEYS:
+            raise Misuse(f"the key file {file_name} is missing in the key folder; see docs/operations.md")
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_once(path, make())
+    return path.read_bytes()
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    made = path.with_suffix(f".{os.getpid()}")
+    made.write_bytes(content)
+    made.chmod(0o600)
+    try:
+        os.link(made, path)  # fails when another process was first: then its key counts
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()

@@ -1,0 +1,25 @@
+"""The kernel's tables."""
+
+from transfer.kernel.models.counters import Counter
+from transfer.kernel.models.deliveries import Delivery, ReaderCursor
+from transfer.kernel.models.events import Event, EventNote
+from transfer.kernel.models.jurisdictions import Jurisdiction
+from transfer.kernel.models.rulesets import RuleSet
+from transfer.kernel.models.seals import Seal, SealLeaf
+from transfer.kernel.models.stateful import Stateful
+from transfer.kernel.models.threads import Thread, ThreadLink
+
+__all__ = [
+    "Counter",
+    "Delivery",
+    "Event",
+    "EventNote",
+    "Jurisdiction",
+    "ReaderCursor",
+    "RuleSet",
+    "Seal",
+    "SealLeaf",
+    "Stateful",
+    "Thread",
+    "ThreadLink",
+]

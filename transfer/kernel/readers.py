@@ -1,0 +1,70 @@
+"""Reading everything in commit order, without gaps and restartable from nothing: search, statistics, the feed."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from transfer.kernel import clock, events
+from transfer.kernel.models.deliveries import ReaderCursor
+from transfer.kernel.models.events import Event
+
+Consumer = Callable[[Sequence[events.Happened]], None]
+
+_AFTER = """
+SELECT * FROM kernel_event
+WHERE (txid, id) > (%s::text::xid8, %s) AND txid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY txid, id LIMIT %s
+"""
+
+
+def after(txid: int, event_id: UUID | None, *, limit: int) -> list[Event]:
+    """The next events in commit order. Only those before every transaction still running: none can appear behind."""
+    return list(Event.objects.raw(_AFTER, [str(txid), event_id or UUID(int=0), limit]))
+
+
+def read(name: str, consumer: Consumer, *, limit: int = 1000) -> int:
+    """Hands the next events to the consumer and moves the cursor, in one transaction. Returns how many there were.
+
+    One reader of a name at a time: a second one finds the cursor locked and reads nothing.
+    """
+    with transaction.atomic():
+        ReaderCursor.objects.get_or_create(name=name)
+        cursor = ReaderCursor.objects.select_for_update(skip_locked=True).filter(name=name).first()
+        if cursor is None:
+            return 0
+        found = after(cursor.txid, cursor.event, limit=limit)
+        if found:
+            consumer([events.happened(event) for event in found])
+            cursor.txid, cursor.event = found[-1].txid, found[-1].id
+        cursor.read_at = clock.now()
+        cursor.save()
+        return len(found)
+
+
+def read_all(name: str, consumer: Consumer, *, limit: int = 1000) -> int:
+    """Reads until nothing is left. Returns how many events there were."""
+    total = 0
+    while count := read(name, consumer, limit=limit):
+        total += count
+    return total
+
+
+def start_over(name: str) -> None:
+    """Sets a reader back to the beginning, under a new epoch: its tables are rebuilt from nothing."""
+    with transaction.atomic():
+        cursor, _made = ReaderCursor.objects.select_for_update().get_or_create(name=name)
+        cursor.epoch, cursor.txid, cursor.event = cursor.epoch + 1, 0, None
+        cursor.save()
+
+
+def behind(name: str) -> int:
+    """How many events the reader has not seen yet."""
+    cursor = ReaderCursor.objects.filter(name=name).first()
+    with connection.cursor() as sql:
+        sql.execute(
+            "SELECT count(*) FROM kernel_event WHERE (txid, id) > (%s::text::xid8, %s)",
+            [str(cursor.txid if cursor else 0), (cursor and cursor.event) or UUID(int=0)],
+        )
+        count: int = sql.fetchone()[0]
+    return count

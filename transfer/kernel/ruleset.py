@@ -1,0 +1,112 @@
+"""Finding the rule in force: by jurisdiction, exchange or office, and date, most special first."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from transfer.kernel.clock import Period
+from transfer.kernel.errors import Misuse
+from transfer.kernel.models.jurisdictions import Jurisdiction
+from transfer.kernel.models.rulesets import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule in force, with the source that the page quotes and how sure it is."""
+
+    key: str
+    value: Any
+    jurisdiction: str
+    source: str
+    legal_basis: str
+    sureness: str
+    valid_from: date
+    valid_to: date | None
+
+    @property
+    def period(self) -> Period:
+        """The rule's value as a period."""
+        return Period.of(self.value)
+
+
+def find(key: str, *, jurisdiction: str, on: date, body: UUID | None = None) -> Rule | None:
+    """The rule for an object filed on this date, or None. The body's own rule comes first, then the chain upward."""
+    chain = Jurisdiction.objects.chain(jurisdiction)
+    rows = RuleSet.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on),
+        Q(body__isnull=True) | Q(body=body),
+        key=key,
+        jurisdiction__in=chain,
+        valid_from__lte=on,
+    )
+    best = min(
+        rows,
+        key=lambda row: (row.body is None, chain.index(row.jurisdiction_id), -row.valid_from.toordinal()),
+        default=None,
+    )
+    return None if best is None else _rule(best)
+
+
+def rule(key: str, *, jurisdiction: str, on: date, body: UUID | None = None) -> Rule:
+    """The rule in force. Misuse when there is none: every rule has at least a stated default."""
+    found = find(key, jurisdiction=jurisdiction, on=on, body=body)
+    if found is None:
+        raise Misuse(f"no rule {key} in {jurisdiction} on {on}; run load_dictionaries")
+    return found
+
+
+def versions(key: str, *, jurisdiction: str) -> list[Rule]:
+    """Every version of a rule that ever held in a jurisdiction, for its page."""
+    rows = RuleSet.objects.filter(key=key, jurisdiction=jurisdiction, body__isnull=True).order_by("valid_from")
+    return [_rule(row) for row in rows]
+
+
+@transaction.atomic
+def load(path: Path) -> int:
+    """Loads jurisdictions and rules from a JSON file {"jurisdictions": […], "rules": […]}. Idempotent; rows written."""
+    data = json.loads(path.read_text())
+    for row in data.get("jurisdictions", []):
+        parent = row.pop("parent", None)
+        Jurisdiction.objects.update_or_create(code=row.pop("code"), defaults={**row, "parent_id": parent})
+    return _load_rules(data["rules"])
+
+
+def _load_rules(rows: Iterable[dict[str, Any]]) -> int:
+    written = 0
+    for row in rows:
+        identity = {
+            "key": row["key"],
+            "jurisdiction_id": row["jurisdiction"],
+            "body": row.get("body"),
+            "valid_from": date.fromisoformat(row["valid_from"]),
+        }
+        facts = {
+            "valid_to": date.fromisoformat(row["valid_to"]) if row.get("valid_to") else None,
+            "value": row["value"],
+            "source": row["source"],
+            "legal_basis": row.get("legal_basis", ""),
+            "sureness": row["sureness"],
+        }
+        RuleSet.objects.update_or_create(**identity, defaults=facts)
+        written += 1
+    return written
+
+
+def _rule(row: RuleSet) -> Rule:
+    return Rule(
+        row.key,
+        row.value,
+        row.jurisdiction_id,
+        row.source,
+        row.legal_basis,
+        row.sureness,
+        row.valid_from,
+        row.valid_to,
+    )

@@ -1,0 +1,70 @@
+"""How a noun's states and moves are written down: one table per noun, plain data."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from transfer.kernel.errors import Misuse, Text
+
+Guard = Callable[[Any, datetime], None]
+"""Given the locked object and the database's time, returns, or raises RuleBroken. Asks only its floor and below."""
+
+_TABLES: dict[str, "StateTable"] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One way from states to a state. target None: the state stays (a change of facts that is an event).
+
+    policy: who may; event: what is recorded; asks: "reason" when the move needs a reason code, "note" when a text.
+    by_clock: made by a timer, so pages show no button for it. tone: "primary", "plain" or "grave" for the button.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    target: str | None
+    policy: str
+    event: str
+    label: Text
+    guards: tuple[Guard, ...] = ()
+    asks: tuple[str, ...] = ()
+    by_clock: bool = False
+    tone: str = "plain"
+
+
+class StateTable:
+    """The states of one noun (e.g. "market.listing") with labels, the first one initial, and its moves."""
+
+    def __init__(
+        self, noun: str, *, states: dict[str, Text], begin_policy: str, begin_event: str, moves: Iterable[Move]
+    ) -> None:
+        self.noun = noun
+        self.states = states
+        self.initial = next(iter(states))
+        self.begin_policy = begin_policy
+        self.begin_event = begin_event
+        self.moves = {move.name: move for move in moves}
+        for move in self.moves.values():
+            unknown = set(move.sources) | ({move.target} if move.target else set())
+            if unknown - set(states):
+                raise Misuse(f"{noun}.{move.name} names unknown states {unknown - set(states)}")
+        if noun in _TABLES:
+            raise Misuse(f"two state tables are named {noun}")
+        _TABLES[noun] = self
+
+    def move(self, name: str) -> Move:
+        """The move of this name. Misuse for an unknown one."""
+        try:
+            return self.moves[name]
+        except KeyError:
+            raise Misuse(f"{self.noun} has no move {name}") from None
+
+    def open_from(self, state: str) -> list[Move]:
+        """The moves that start in this state."""
+        return [move for move in self.moves.values() if state in move.sources]
+
+
+def all_tables() -> list[StateTable]:
+    """Every noun's table, by name."""
+    return [_TABLES[noun] for noun in sorted(_TABLES)]

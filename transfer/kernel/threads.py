@@ -1,0 +1,28 @@
+"""Minting and linking threads."""
+
+from datetime import datetime
+
+from transfer.kernel import clock, numbers
+from transfer.kernel.models.threads import Thread, ThreadLink
+
+
+def mint(begun_by: str, *, at: datetime, jurisdiction: str = "CN", origin: str = "live") -> Thread:
+    """A new thread begun by a noun, e.g. "market.achievement". The year in its number is the local one."""
+    number = numbers.thread_number(clock.local_date(at, jurisdiction).year)
+    return Thread.objects.create(number=number, begun_by=begun_by, begun_at=at, origin=origin)
+
+
+def link(parent: Thread, child: Thread, why: str) -> None:
+    """Records that `child` was made from `parent`. Doing it twice changes nothing."""
+    ThreadLink.objects.get_or_create(parent=parent, child=child, defaults={"why": why})
+
+
+def family(thread: Thread) -> list[Thread]:
+    """The thread and everything it came from or led to, oldest first."""
+    seen: set[object] = {thread.pk}
+    frontier: set[object] = {thread.pk}
+    while frontier:
+        links = ThreadLink.objects.filter(parent__in=frontier) | ThreadLink.objects.filter(child__in=frontier)
+        frontier = {end for pair in links.values_list("parent_id", "child_id") for end in pair} - seen
+        seen |= frontier
+    return list(Thread.objects.filter(pk__in=seen).order_by("begun_at", "id"))

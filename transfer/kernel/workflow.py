@@ -1,0 +1,172 @@
+"""The only code that writes a state: lock, ask who may, check the state, run the guards, change, record."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from transfer.kernel import clock, events, facts, locking, policy, threads
+from transfer.kernel.actor import Actor
+from transfer.kernel.errors import Invalid, Misuse, NotNow, Problem
+from transfer.kernel.models.stateful import Stateful
+from transfer.kernel.models.threads import Thread
+from transfer.kernel.states import Move
+
+S = TypeVar("S", bound=Stateful)
+Facts = object | Callable[[Any], object]
+"""The facts of the event, or a function that makes them from the changed object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the actor said with the move: a reason code, a note in words, the event that caused it, business time."""
+
+    reason: str = ""
+    note: str = ""
+    cause: UUID | None = None
+    occurred_at: datetime | None = None
+
+
+NOTHING = Said()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One object's part in apply_many: its own changes and facts."""
+
+    obj: Stateful
+    facts: Facts
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def begin(
+    obj: S,
+    *,
+    actor: Actor,
+    facts: Facts,
+    thread: Thread | None = None,
+    said: Said = NOTHING,
+    jurisdiction: str = "CN",
+    origin: str = "live",
+) -> S:
+    """Saves a new object in its first state, on the given thread or on a new one, and records its first event."""
+    locking.require_transaction()
+    table = obj.STATES
+    policy.require(actor, table.begin_policy, obj)
+    at = clock.after_lock()
+    obj.thread = thread or threads.mint(table.noun, at=said.occurred_at or at, jurisdiction=jurisdiction, origin=origin)
+    obj.state, obj.version = table.initial, 1
+    obj.created_at = obj.changed_at = said.occurred_at or at
+    obj.save(force_insert=True)
+    _record([(obj, facts)], table.begin_event, actor, said, at)
+    return obj
+
+
+def apply(
+    obj: S,
+    name: str,
+    *,
+    actor: Actor,
+    facts: Facts,
+    changes: Mapping[str, Any] | None = None,
+    said: Said = NOTHING,
+    expected_version: int | None = None,
+) -> S:
+    """Makes one move, in the caller's transaction, and returns the object as it now is (the same instance).
+
+    Raises NotVisible, Stale, NotAllowed, NotNow, Invalid (a reason or note is missing) or RuleBroken (a guard).
+    """
+    locking.lock(obj, expected_version=expected_version)
+    move = obj.STATES.move(name)
+    policy.require(actor, move.policy, obj)
+    at = clock.after_lock()
+    _ready(obj, move, said, at)
+    changed = _change(obj, move, changes or {}, said.occurred_at or at)
+    obj.save(update_fields=changed)
+    _record([(obj, facts)], move.event, actor, said, at)
+    return obj
+
+
+def apply_many(steps: Sequence[Step], name: str, *, actor: Actor, said: Said = NOTHING) -> list[Stateful]:
+    """Makes the same move on many objects of one noun with a constant number of statements; all or none.
+
+    The objects are locked in the order of their ids; each is asked for policy, state and guards like a single one.
+    """
+    if not steps:
+        return []
+    model = type(steps[0].obj)
+    locked = {row.pk: row for row in locking.lock_all(model._base_manager.filter(pk__in=[s.obj.pk for s in steps]))}
+    move = model.STATES.move(name)
+    at = clock.after_lock()
+    fields: set[str] = set()
+    told: list[tuple[Stateful, Facts]] = []
+    for step in sorted(steps, key=lambda item: item.obj.pk):
+        obj = locked[step.obj.pk]
+        policy.require(actor, move.policy, obj)
+        _ready(obj, move, said, at)
+        fields.update(_change(obj, move, step.changes, said.occurred_at or at))
+        told.append((obj, step.facts))
+    changed = [obj for obj, _facts in told]
+    model._base_manager.bulk_update(changed, sorted(fields), batch_size=500)
+    _record(told, move.event, actor, said, at)
+    return changed
+
+
+def open_moves(obj: Stateful, actor: Actor) -> list[Move]:
+    """The moves that this actor may make now, in the order of the table. Guards have the last word when it is made."""
+    return [move for move in obj.STATES.open_from(obj.state) if policy.may(actor, move.policy, obj)]
+
+
+def _ready(obj: Stateful, move: Move, said: Said, at: datetime) -> None:
+    if obj.state not in move.sources:
+        open_now = [open_move.name for open_move in obj.STATES.open_from(obj.state)]
+        raise NotNow(
+            _("Its present state, %(state)s, does not allow this.") % {"state": obj.STATES.states[obj.state]},
+            state=obj.state,
+            open_moves=open_now,
+        )
+    missing = [word for word in move.asks if not getattr(said, word).strip()]
+    if missing:
+        raise Invalid([Problem(word, "required", _("This is needed for the decision.")) for word in missing])
+    for guard in move.guards:
+        guard(obj, at)
+
+
+def _change(obj: Stateful, move: Move, changes: Mapping[str, Any], at: datetime) -> list[str]:
+    reserved = {"state", "version", "thread", "id", "created_at", "changed_at"} & set(changes)
+    if reserved:
+        raise Misuse(f"{reserved} are the workflow's own")
+    for name, value in changes.items():
+        setattr(obj, name, value)
+    if move.target is not None:
+        obj.state = move.target
+    obj.version += 1
+    obj.changed_at = at
+    return [*changes, "state", "version", "changed_at"]
+
+
+def _record(
+    told: Sequence[tuple[Stateful, Facts]], event_name: str, actor: Actor, said: Said, at: datetime
+) -> list[models.Model]:
+    drafts = []
+    for obj, given in told:
+        made = given(obj) if callable(given) else given
+        if facts.type_of(made).name != event_name:
+            raise Misuse(f"{type(made)} is not the event {event_name} of this move")
+        drafts.append(
+            events.Draft(
+                thread=obj.thread_id,
+                stream=obj.stream,
+                facts=made,
+                actor=actor,
+                reason=said.reason,
+                note=said.note,
+                cause=said.cause,
+                occurred_at=said.occurred_at,
+            )
+        )
+    return list(events.emit_many(drafts, at=at))
