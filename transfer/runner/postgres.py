@@ -188,7 +188,7 @@ class Postgres:
                 text=True,
                 check=False,
                 cwd=self.place,
-                **identity,  # type: ignore[call-overload]
+                **identity,  # type: ignore[call-overload]  # the stubs cannot type optional keywords
             )
         finally:
             password_file.unlink()

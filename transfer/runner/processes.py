@@ -96,7 +96,7 @@ class Process:
                 cwd=self.cwd,
                 start_new_session=True,
                 preexec_fn=_die_with_parent(self.stop_signal),
-                **identity,  # type: ignore[call-overload]
+                **identity,  # type: ignore[call-overload]  # the stubs cannot type optional keywords
             )
 
     @property

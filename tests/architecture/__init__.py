@@ -1,0 +1,1 @@
+"""The rules of the house that a machine can hold. Each is shown to fail on a planted sin."""
