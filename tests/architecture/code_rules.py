@@ -14,8 +14,8 @@ ROOF = "transfer.roof"
 WIRING_ROOMS = {"settings", "urls", "celery", "tasks", "asgi", "wsgi", "runner"}
 QUEUEING = {"delay", "apply_async", "send_task", "delay_on_commit"}
 CLOCK = "transfer/kernel/clock.py"
-CLOCK_READERS = {CLOCK, "transfer/kernel/ids.py"}  # an id tells its millisecond; ids stand below the clock
-STATE_WRITERS = {"transfer/kernel/workflow.py", "transfer/kernel/errors.py"}  # NotNow carries the state it met
+KEYS = "transfer/kernel/ids.py"  # a UUIDv7 carries milliseconds; the clock needs models, models need keys
+WORKFLOW = "transfer/kernel/workflow.py"
 
 OTHER_CLOCKS = {
     "timezone.now", "timezone.localtime", "timezone.localdate", "datetime.now", "datetime.utcnow", "datetime.today",
@@ -68,13 +68,22 @@ def loads_by_string(source: Source) -> Iterator[Sin]:
 
 def writes_state(source: Source) -> Iterator[Sin]:
     """Only workflow.apply writes a state."""
-    if not source.is_product or source.is_migration or source.path in STATE_WRITERS:
+    if not source.is_product or source.is_migration or source.path == WORKFLOW:
         return
-    advice = "a state changes through workflow.apply only"
+    beginnings = {id(inner) for node in source.nodes if _is_init(node) for inner in ast.walk(node)}
     for node in source.nodes:
-        stored = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del)
-        if stored and node.attr == "state" or isinstance(node, ast.Call) and _call_writes_state(node):
-            yield source.sin(node, advice)
+        assigns = _assigns_state(node) and not (dotted(node) == "self.state" and id(node) in beginnings)
+        if assigns or (isinstance(node, ast.Call) and _call_writes_state(node)):
+            yield source.sin(node, "a state changes through workflow.apply only")
+
+
+def _assigns_state(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "state" and isinstance(node.ctx, ast.Store | ast.Del)
+
+
+def _is_init(node: ast.AST) -> bool:
+    """A plain object, such as an error that names a state, is made whole in its __init__."""
+    return isinstance(node, ast.FunctionDef) and node.name == "__init__"
 
 
 def _call_writes_state(call: ast.Call) -> bool:
@@ -112,7 +121,7 @@ def deadline_in_the_queue(source: Source) -> Iterator[Sin]:
 
 def reads_another_clock(source: Source) -> Iterator[Sin]:
     """Time comes from transfer.kernel.clock alone."""
-    if not source.is_product or source.path in CLOCK_READERS or source.path.startswith("transfer/runner"):
+    if not source.is_product or source.path in {CLOCK, KEYS} or source.path.startswith("transfer/runner/"):
         return
     advice = "reads a clock of its own; use transfer.kernel.clock"
     for node in source.nodes:

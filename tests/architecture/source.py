@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -110,7 +111,7 @@ def tracked_files(root: Path = ROOT) -> list[str]:
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=root, capture_output=True, text=True
     )
     if listing.returncode == 0 and listing.stdout:
-        return sorted(path for path in set(listing.stdout.splitlines()) if (root / path).is_file())
+        return sorted(path for path in set(listing.stdout.splitlines()) if os.path.lexists(root / path))
     hidden = {path for path in root.rglob("*") if any(part.startswith(".") for part in path.relative_to(root).parts)}
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file() and path not in hidden)
 
@@ -120,6 +121,12 @@ def checkout(root: Path = ROOT) -> list[Source]:
     sources = []
     for path in tracked_files(root):
         pure = PurePosixPath(path)
-        if pure.suffix in TEXT or pure.name in BARE_NAMES:
+        if (pure.suffix in TEXT or pure.name in BARE_NAMES) and (root / path).is_file():
             sources.append(Source(path, (root / path).read_text(encoding="utf-8")))
     return sources
+
+
+def links_outside(root: Path, paths: list[str]) -> list[str]:
+    """The symbolic links among the paths that lead out of the root, or nowhere."""
+    links = [path for path in paths if (root / path).is_symlink()]
+    return [path for path in links if root not in (root / path).parent.joinpath((root / path).readlink()).parents]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.architecture import code_rules, template_rules, text_rules
-from tests.architecture.source import Source, checkout
+from tests.architecture.source import ROOT, Source, checkout, links_outside, tracked_files
 
 RULES = {rule.__name__: rule for rule in (*code_rules.RULES, *text_rules.RULES, *template_rules.RULES)}
 SERVICE = "market/services/listings.py"
@@ -34,6 +34,7 @@ SINS = {
         service('setattr(listing, "state", "open")'),
         service('Listing.objects.bulk_update(listings, ["state"])'),
         ("transfer/kernel/events.py", 'thing.state = "open"'),
+        ("market/models/deals.py", 'class Deal:\n    def close(self):\n        self.state = "closed"'),
     ],
     "queues_from_the_domain": [
         service("index.delay(listing.pk)"),
@@ -115,6 +116,7 @@ RIGHT = {
         ("transfer/kernel/workflow.py", 'thing.state = "open"'),
         service('Listing.objects.filter(state="open")'),
         service('if listing.state == "open": pass'),
+        ("transfer/kernel/errors.py", "class NotNow:\n    def __init__(self, state):\n        self.state = state"),
     ],
     "queues_from_the_domain": [("market/tasks.py", "index.delay(1)"), ("transfer/edge/relay.py", "relay.delay()")],
     "deadline_in_the_queue": [("market/tasks.py", "close.apply_async(args=[1], expires=30)")],
@@ -171,3 +173,10 @@ def test_the_checkout_keeps_every_rule():
     assert len(sources) > 50
     sins = [f"{sin} [{name}]" for source in sources for name, rule in RULES.items() for sin in rule(source)]
     assert not sins, "\n" + "\n".join(sins)
+
+
+def test_no_link_leads_out_of_the_checkout(tmp_path):
+    (tmp_path / "inside").write_text("")
+    (tmp_path / "planted").symlink_to("/usr")
+    assert links_outside(tmp_path, ["inside", "planted"]) == ["planted"]
+    assert links_outside(ROOT, tracked_files()) == []
