@@ -1,12 +1,41 @@
-"""The queue's application: broker and settings from Django, tasks from every app's tasks module."""
+"""The queue's application: broker and settings from Django, tasks from every app's tasks module, the beat's timetable.
+
+Nothing legal hangs on the timetable's exactness: a deadline is a column, and a tick that comes late does what is due
+then. Three queues: `relay` (short, waking what waits), `work` (the rest), `slow` (imports, documents, rebuilds).
+"""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "transfer.settings.prod")
 
+RELAY, WORK, SLOW = "relay", "work", "slow"
+
 app = Celery("transfer")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.task_queues = [Queue(name) for name in (RELAY, WORK, SLOW)]
+app.conf.task_default_queue = WORK
+app.conf.task_routes = {"transfer.tasks.*": {"queue": RELAY}}
+app.conf.beat_scheduler = "transfer.beat:Beat"
 app.autodiscover_tasks()
 app.autodiscover_tasks(["transfer"])
+
+
+def every(task: str, seconds: float, **options: Any) -> dict[str, Any]:
+    """A line of the timetable. A tick that could not be taken before the next one is due is dropped."""
+    return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 10), **options}}
+
+
+app.conf.beat_schedule = {
+    "relay": every("transfer.tasks.relay", 5),
+    "deadlines": every("transfer.tasks.deadlines", 5),
+    "seal": every("transfer.tasks.seal", 60),
+}
+
+
+@signals.setup_logging.connect
+def _keep_djangos_logging(**_kwargs: Any) -> None:
+    """A receiver here stops Celery from replacing the logging that Django's settings have set up."""

@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
-from transfer.settings import environment
+from csp.constants import NONCE, NONE, SELF
+
+from transfer.settings import environment, logs
 
 ROOT = Path(__file__).resolve().parents[2]
+# Everything a running exchange writes to disk is below this folder.
+DATA_FOLDER = Path(environment.text("EXCHANGE_DATA_FOLDER", str(ROOT / ".data")))
 
-SECRET_KEY = environment.text("EXCHANGE_SECRET_KEY", "only-for-demo-and-tests")
+DEFAULT_SECRET = "only-for-demo-and-tests"
+SECRET_KEY = environment.text("EXCHANGE_SECRET_KEY", DEFAULT_SECRET)
 DEBUG = False
 ALLOWED_HOSTS = environment.words("EXCHANGE_HOSTS", "localhost,127.0.0.1,[::1]")
 
@@ -86,15 +91,37 @@ DATABASES = {
         "PASSWORD": environment.text("EXCHANGE_DATABASE_PASSWORD", ""),
         "HOST": environment.text("EXCHANGE_DATABASE_HOST", "127.0.0.1"),
         "PORT": environment.text("EXCHANGE_DATABASE_PORT", "5432"),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": environment.number("EXCHANGE_DATABASE_CONNECTION_AGE", 60),
+        "CONN_HEALTH_CHECKS": True,
+        # PgBouncer in transaction mode: no server-side cursors; time limits hang on the role, not on the session.
         "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {"connect_timeout": 5},
     }
 }
 REDIS_URL = environment.text("EXCHANGE_REDIS_URL", "redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
+    }
+}
 
+# A task is acknowledged when it is done, so that a killed worker's task is done by another. The time a task may take
+# stays well below the visibility timeout after which Redis hands it out again.
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "socket_connect_timeout": 2}
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 600
+CELERY_TASK_TIME_LIMIT = 660
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_TIMEZONE = "UTC"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
@@ -104,8 +131,31 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / ".data" / "static"
+STATIC_ROOT = DATA_FOLDER / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Nothing inline, nothing from elsewhere; a template that needs a script block writes nonce="{{ request.csp_nonce }}".
+# The CSS kit draws its icons with data: images.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = logs.configure(json=False, level=environment.text("EXCHANGE_LOG_LEVEL", "INFO"))
 
 # The node's prefix in every persistent number and the jurisdiction its calendar follows.
 EXCHANGE_NODE = environment.text("EXCHANGE_NODE", "EX")
@@ -113,7 +163,7 @@ EXCHANGE_JURISDICTION = environment.text("EXCHANGE_JURISDICTION", "CN")
 # The database role that the running exchange uses; the owner role migrates.
 EXCHANGE_APP_ROLE = environment.text("EXCHANGE_APP_ROLE", "exchange_app")
 # Node keys (seals, credentials, file encryption): a folder of files that only the server reads.
-EXCHANGE_KEY_FOLDER = environment.text("EXCHANGE_KEY_FOLDER", str(ROOT / ".data" / "keys"))
+EXCHANGE_KEY_FOLDER = environment.text("EXCHANGE_KEY_FOLDER", str(DATA_FOLDER / "keys"))
 EXCHANGE_MAY_MAKE_KEYS = False
 # Loaders of demo and imported data may state a business time in the past; production never.
 EXCHANGE_MAY_BACKDATE = False

@@ -3,6 +3,8 @@
 from transfer.settings.base import *
 
 DEBUG = False
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_FOLDER / "mail"
 
 EXCHANGE_MAY_MAKE_KEYS = True
 EXCHANGE_MAY_BACKDATE = True
