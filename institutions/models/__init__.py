@@ -1,0 +1,5 @@
+"""The tables of institutions, split by noun."""
+
+from institutions.models.users import Person, User
+
+__all__ = ["Person", "User"]

@@ -1,0 +1,1 @@
+"""Institutions: querysets by noun."""
