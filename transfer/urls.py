@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from transfer import tasks  # noqa: F401 - a web process binds the tasks and wakes the relay
 from transfer.edge import health
 
 urlpatterns: list[URLPattern | URLResolver] = [

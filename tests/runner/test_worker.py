@@ -1,13 +1,64 @@
-"""A real worker takes what a web process queued."""
+"""A real worker brings events to their subscribers, woken by the commit and without the sweep."""
+
+import uuid
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from tests.conftest import Worker
+from tests.toy.events import BoxLost, BoxPacked
+from tests.toy.models import Box
+from transfer import tasks
 from transfer.celery import app
+from transfer.kernel import workflow
+from transfer.kernel.actor import Actor, Assurance
+from transfer.kernel.models import Delivery, Jurisdiction
 from transfer.runner.processes import wait_until
+
+CARRIER = Actor(user=uuid.uuid4(), roles=frozenset({"carrier"}), assurance=Assurance.SECOND_FACTOR)
+
+
+def lose_a_box() -> Box:
+    Jurisdiction.objects.get_or_create(
+        code="CN", defaults={"name_en": "China", "name_zh": "中国", "time_zone": "Asia/Shanghai", "calendar": "CN"}
+    )
+    with transaction.atomic():
+        box = workflow.begin(Box(owner=CARRIER.user), actor=CARRIER, facts=lambda b: BoxPacked(box=b.pk, weight=1))
+        said = workflow.Said(reason="dropped", note="In the river.")
+        return workflow.apply(box, "lose", actor=CARRIER, facts=BoxLost(box=box.pk), said=said)
 
 
 @pytest.mark.slow
-def test_a_worker_runs_what_was_queued(worker: Worker) -> None:
-    queued = app.tasks["celery.backend_cleanup"].delay()
-    assert wait_until(lambda: queued.id in worker.log() and "succeeded" in worker.log(), seconds=15, step=0.1)
+def test_a_worker_delivers_what_was_committed(worker: Worker) -> None:
+    box = lose_a_box()
+    done = wait_until(
+        lambda: Delivery.objects.filter(stream=box.stream, status=Delivery.DONE).exists(), seconds=15, step=0.1
+    )
+    assert done, worker.log()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_wake_for_many_commits_and_none_when_redis_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    queued: list[str] = []
+    monkeypatch.setattr(tasks.relay, "delay", lambda: queued.append("relay"))
+    lose_a_box()
+    lose_a_box()
+    assert queued == ["relay"]
+    cache.delete(tasks.WAKE)
+
+    def gone() -> None:
+        raise OperationalError("Redis is gone")
+
+    monkeypatch.setattr(tasks.relay, "delay", gone)
+    box = lose_a_box()
+    assert Delivery.objects.filter(stream=box.stream, status=Delivery.PENDING).exists()
+    assert tasks.relay() == 3
+    assert Delivery.objects.filter(stream=box.stream, status=Delivery.DONE).exists()
+
+
+def test_every_line_of_the_timetable_names_a_task() -> None:
+    app.loader.import_default_modules()
+    unknown = {line["task"] for line in app.conf.beat_schedule.values()} - set(app.tasks)
+    assert not unknown

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from transfer.kernel import clock, facts, locking
 from transfer.kernel.actor import Actor
@@ -20,7 +20,9 @@ from transfer.kernel.models.deliveries import Delivery
 from transfer.kernel.models.events import Event, EventNote
 
 Handler = Callable[["Happened"], None]
+Waker = Callable[[], None]
 _SUBSCRIBERS: dict[str, dict[str, Handler]] = {}
+_WAKERS: list[Waker] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,22 @@ def emit_many(drafts: Sequence[Draft], *, at: datetime) -> list[Event]:
     ]
     if owed:
         Delivery.objects.bulk_create(owed, batch_size=1000)
+    if not any(registered is _wake for _savepoints, registered, _robust in connection.run_on_commit):
+        transaction.on_commit(_wake, robust=True)
     return events
+
+
+def wake_with(waker: Waker) -> Waker:
+    """Registers what is called once after a transaction with events has committed. A failing waker only delays: the
+    sweep finds the deliveries anyway."""
+    if waker not in _WAKERS:
+        _WAKERS.append(waker)
+    return waker
+
+
+def _wake() -> None:
+    for waker in _WAKERS:
+        waker()
 
 
 def happened(event: Event) -> Happened:
