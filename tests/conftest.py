@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from transfer.edge.catalogue.parts import compile_parts
 from transfer.runner.processes import Process, wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +27,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             "CREATE OR REPLACE FUNCTION kernel_no_truncate() RETURNS trigger LANGUAGE plpgsql "
             "AS $$ BEGIN RETURN NULL; END $$"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _chinese() -> None:
+    """Pages are tested in both languages, so the Chinese catalogue is made first."""
+    compile_parts(Path(settings.LOCALE_PATHS[0]))
 
 
 @pytest.fixture(autouse=True)

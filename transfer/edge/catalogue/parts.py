@@ -1,0 +1,99 @@
+"""The translated messages as they are kept, one file per part of the house, and the one catalogue made of them."""
+
+import io
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+LANGUAGE = "zh_Hans"
+Key = tuple[str, str]
+"""Context ("" for none) and the English message, its singular where it has a plural."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One translated message and where it stands."""
+
+    key: Key
+    message: Message
+    place: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The Chinese text; Chinese has one form, so a plural has one as well."""
+        string = self.message.string
+        return (string,) if isinstance(string, str) else tuple(string)
+
+
+class CatalogueError(Exception):
+    """The parts cannot be made into one catalogue. Each problem names its places."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def part_files(locale: Path) -> list[Path]:
+    """The parts below a locale folder, in order of name."""
+    return sorted((locale / LANGUAGE / "parts").glob("*.po"))
+
+
+def read_parts(files: Iterable[Path]) -> dict[Key, Translation]:
+    """Every message of the parts. CatalogueError for a file that cannot be read and for two unlike translations."""
+    found: dict[Key, Translation] = {}
+    problems: list[str] = []
+    for file in files:
+        try:
+            messages = list(_messages(file))
+        except (PoFileError, UnicodeDecodeError, ValueError) as error:
+            problems.append(f"{file.name}: cannot be read: {error}")
+            continue
+        for translation in messages:
+            first = found.setdefault(translation.key, translation)
+            if first.texts != translation.texts and any(translation.texts):
+                problems.append(
+                    f"{first.place} and {translation.place} translate {translation.key[1]!r} differently: "
+                    f"{first.texts[0]!r} and {translation.texts[0]!r}; agree on one, or give one a context"
+                )
+    if problems:
+        raise CatalogueError(problems)
+    return found
+
+
+def compiled(translations: Iterable[Translation]) -> bytes:
+    """The binary catalogue that Django reads. Fuzzy and empty messages stay English."""
+    catalogue = Catalog(locale=LANGUAGE, domain="django", fuzzy=False)
+    for translation in translations:
+        message = translation.message
+        if not message.fuzzy and all(translation.texts):
+            catalogue.add(message.id, message.string, context=message.context)
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def compile_parts(locale: Path) -> Path:
+    """Merges the parts into LC_MESSAGES/django.mo beside them and returns its path. Whole or not at all."""
+    target = locale / LANGUAGE / "LC_MESSAGES" / "django.mo"
+    content = compiled(read_parts(part_files(locale)).values())
+    if target.exists() and target.read_bytes() == content:
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}")
+    unfinished.write_bytes(content)
+    unfinished.replace(target)
+    return target
+
+
+def _messages(file: Path) -> Iterable[Translation]:
+    with file.open("rb") as stream:
+        catalogue = read_po(stream, locale=LANGUAGE, domain="django", abort_invalid=True)
+    for message in catalogue:
+        if message.id:
+            singular = message.id if isinstance(message.id, str) else message.id[0]
+            yield Translation((message.context or "", singular), message, f"{file.name}:{message.lineno}")
