@@ -169,3 +169,5 @@ EXCHANGE_KEY_FOLDER = environment.text("EXCHANGE_KEY_FOLDER", str(DATA_FOLDER / 
 EXCHANGE_MAY_MAKE_KEYS = False
 # Loaders of demo and imported data may state a business time in the past; production never.
 EXCHANGE_MAY_BACKDATE = False
+# How long a second factor counts as fresh for an act that binds an organization, such as signing.
+EXCHANGE_SIGNING_FRESH_SECONDS = 300
