@@ -1,6 +1,6 @@
 """All addresses of the exchange: the API, the workspaces, the public pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from transfer import tasks  # noqa: F401 - a web process binds the tasks and wakes the relay
 from transfer.edge import health
@@ -8,4 +8,5 @@ from transfer.edge import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("api/v1/", include("transfer.edge.api.urls")),
 ]

@@ -3,7 +3,16 @@
 from django.db import models
 
 from tests.toy import states
+from transfer.kernel.actor import Actor
 from transfer.kernel.models import Stateful
+
+
+class BoxQuerySet(models.QuerySet["Box"]):
+    """Whose boxes are seen."""
+
+    def visible_to(self, actor: Actor) -> "BoxQuerySet":
+        """One's own; carriers see all."""
+        return self if actor.has_role("carrier") else self.filter(owner=actor.user)
 
 
 class Box(Stateful):
@@ -12,3 +21,4 @@ class Box(Stateful):
     STATES = states.BOX
     owner = models.UUIDField()
     weight = models.IntegerField(default=1)
+    objects = BoxQuerySet.as_manager()

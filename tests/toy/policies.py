@@ -21,3 +21,9 @@ def send(actor: Actor, box: Box) -> bool | str:
 def lose(actor: Actor, box: Box) -> bool | str:
     """A carrier with a second factor."""
     return actor.has_role("carrier")
+
+
+@policy("toy.box.view", assurance=Assurance.ANONYMOUS)
+def view(actor: Actor, box: Box) -> bool | str:
+    """The owner and carriers."""
+    return actor.user == box.owner or actor.has_role("carrier")

@@ -171,3 +171,27 @@ EXCHANGE_MAY_MAKE_KEYS = False
 EXCHANGE_MAY_BACKDATE = False
 # How long a second factor counts as fresh for an act that binds an organization, such as signing.
 EXCHANGE_SIGNING_FRESH_SECONDS = 300
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["transfer.edge.api.authentication.KeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": ["transfer.edge.api.parsers.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "transfer.edge.api.pagination.NewestFirst",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["transfer.edge.api.throttling.PerActor"],
+    "DEFAULT_THROTTLE_RATES": {"actor": "3000/min", "public": "600/min"},
+    "EXCEPTION_HANDLER": "transfer.edge.api.errors.handle",
+    "UNAUTHENTICATED_USER": None,
+    "PAGE_SIZE": 20,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Technology exchange",
+    "DESCRIPTION": "The API of an open technology exchange. Errors are problem+json; see docs/edge.md.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+}

@@ -1,0 +1,28 @@
+"""Commands on a box."""
+
+from django.db import transaction
+
+from tests.toy.events import BoxLost, BoxPacked, BoxSent
+from tests.toy.models import Box
+from transfer.kernel import workflow
+from transfer.kernel.actor import Actor
+from transfer.kernel.workflow import Said
+
+
+@transaction.atomic
+def pack(*, actor: Actor, weight: int) -> Box:
+    """Packs a box of one's own."""
+    box = Box(owner=actor.user, weight=weight)
+    return workflow.begin(box, actor=actor, facts=lambda made: BoxPacked(box=made.pk, weight=weight))
+
+
+@transaction.atomic
+def send(box: Box, *, actor: Actor) -> Box:
+    """Sends it."""
+    return workflow.apply(box, "send", actor=actor, facts=BoxSent(box=box.pk, express=False))
+
+
+@transaction.atomic
+def lose(box: Box, *, actor: Actor, reason: str, note: str) -> Box:
+    """Declares it lost."""
+    return workflow.apply(box, "lose", actor=actor, facts=BoxLost(box=box.pk), said=Said(reason=reason, note=note))

@@ -1,0 +1,46 @@
+"""Who asks, from a request. Users and keys live in an upper app, which provides the three ways to find an actor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from transfer.kernel.actor import ANONYMOUS, Actor
+from transfer.kernel.errors import Misuse
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How actors are found.
+
+    for_key: the raw API key, or None for an unknown, expired or revoked one.
+    for_organization: the request's user in the membership named by the slug in the URL; NotVisible without one.
+    for_person: the request's user acting for oneself or just looking, ANONYMOUS when not signed in.
+    """
+
+    for_key: Callable[[str], Actor | None]
+    for_organization: Callable[[HttpRequest, str], Actor]
+    for_person: Callable[[HttpRequest], Actor]
+
+
+_source: Source | None = None
+
+
+def provide(source: Source) -> None:
+    """Called once by the app that has the users."""
+    global _source
+    _source = source
+
+
+def source() -> Source:
+    """The provided source. Misuse when no app has provided one."""
+    if _source is None:
+        raise Misuse("no app provides actors")
+    return _source
+
+
+def of_request(request: HttpRequest, organization: str | None) -> Actor:
+    """The actor of a page: the membership named in the URL, else the person, else the anonymous public."""
+    if _source is None:
+        return ANONYMOUS
+    return _source.for_organization(request, organization) if organization else _source.for_person(request)

@@ -1,0 +1,42 @@
+"""API keys: `Authorization: Bearer <key>`. Pages' sessions do not open the API, so it needs no CSRF token."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from transfer.edge import actors
+from transfer.kernel.actor import Actor
+
+
+class KeyAuthentication(BaseAuthentication):
+    """Gives request.auth the Actor of the key's membership."""
+
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, Actor] | None:
+        """None without a key; AuthenticationFailed (401) for one that is unknown, expired or revoked."""
+        scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
+        if not scheme:
+            return None
+        actor = actors.source().for_key(key.strip()) if scheme.lower() == "bearer" else None
+        if actor is None:
+            raise AuthenticationFailed(_("This key is unknown, expired or revoked."), code="key")
+        return AnonymousUser(), actor
+
+    def authenticate_header(self, request: Request) -> str:
+        """What to send instead of nothing."""
+        return "Bearer"
+
+
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # the library is untyped
+    """How OpenAPI describes it."""
+
+    target_class = KeyAuthentication
+    name = "key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """HTTP bearer."""
+        return {"type": "http", "scheme": "bearer", "description": "An API key of a membership."}

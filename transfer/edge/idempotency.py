@@ -1,0 +1,48 @@
+"""The same request twice: once done, twice answered."""
+
+import hashlib
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from transfer.edge.models import IdempotencyKey
+from transfer.kernel import clock, locking
+from transfer.kernel.actor import Actor
+from transfer.kernel.errors import RuleBroken
+
+KEPT = timedelta(days=2)
+
+
+def claim(actor: Actor, route: str, key: str, body: bytes) -> IdempotencyKey:
+    """The record of this key, new (status None) or with the stored answer, in the caller's transaction.
+
+    A second request with the same key waits here until the first has committed. RuleBroken when the same key comes
+    with another body.
+    """
+    locking.require_transaction()
+    identity = {"scope": _scope(actor), "route": route, "key": key}
+    digest = hashlib.sha256(body).hexdigest()
+    IdempotencyKey.objects.bulk_create(
+        [IdempotencyKey(**identity, request_digest=digest, created_at=clock.now())], ignore_conflicts=True
+    )
+    record = IdempotencyKey.objects.get(**identity)
+    if record.request_digest != digest:
+        raise RuleBroken(
+            _("This Idempotency-Key was used for another request. Use a new one."), code="idempotency_key_reused"
+        )
+    return record
+
+
+def store(record: IdempotencyKey, *, status: int, answer: str, etag: str) -> None:
+    """Keeps the answer beside the work."""
+    record.status, record.answer, record.etag = status, answer, etag
+    record.save(update_fields=["status", "answer", "etag"])
+
+
+def forget_old() -> int:
+    """Removes answers older than two days. Returns how many."""
+    return IdempotencyKey.objects.filter(created_at__lt=clock.now() - KEPT).delete()[0]
+
+
+def _scope(actor: Actor) -> str:
+    return str(actor.membership or actor.user or "public")

@@ -1,0 +1,44 @@
+"""Template tags that ask policies and fill slots: {% can %}, {% slot %}."""
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from transfer.edge import slots
+from transfer.kernel import policy, workflow
+from transfer.kernel.actor import ANONYMOUS, Actor
+from transfer.kernel.models import Stateful
+from transfer.kernel.states import Move
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def can(context: dict[str, Any], name: str, obj: Any = None) -> policy.Verdict:
+    """{% can "market.listing.withdraw" listing as ok %}: the verdict, true or false, with its reason."""
+    return policy.may(_actor(context), name, obj)
+
+
+@register.simple_tag(takes_context=True)
+def moves(context: dict[str, Any], obj: Stateful) -> list[Move]:
+    """{% moves listing as open %}: what this actor may do with it now, for the buttons. Timers' moves are left out."""
+    return [move for move in workflow.open_moves(obj, _actor(context)) if not move.by_clock]
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: dict[str, Any], name: str, obj: Any = None) -> SafeString:
+    """{% slot "market.achievement.rail" achievement %}: what upper apps put there."""
+    request = context["request"]
+    rendered = []
+    for panel in slots.panels(name):
+        filled = panel.context(request, _actor(context), obj)
+        if filled is not None:
+            rendered.append(render_to_string(panel.template, {**filled, "actor": _actor(context)}, request))
+    return mark_safe("".join(rendered))
+
+
+def _actor(context: dict[str, Any]) -> Actor:
+    actor: Actor = context.get("actor") or ANONYMOUS
+    return actor

@@ -1,0 +1,63 @@
+"""The base of every page: who acts (from the URL), and how a refusal looks."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.generic import View
+
+from transfer.edge import actors, problems
+from transfer.kernel import policy
+from transfer.kernel.actor import Actor, Assurance
+from transfer.kernel.errors import NotAllowed, Refusal
+
+CONFIRM_URL = "institutions:confirm"
+LOGIN_URL = "account_login"
+
+
+class ActingView(View):
+    """A page with an actor. With `org` in its URL the actor is that membership, never one from the session alone.
+
+    policy: the policy the page stands under ("public" for what anyone may open). Objects are asked again on their own.
+    """
+
+    policy: ClassVar[str] = ""
+    actor: Actor
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Finds the actor, then answers; refusals become pages that say what is open instead."""
+        try:
+            self.actor = actors.of_request(request, kwargs.get("org"))
+            if "org" in kwargs and self.actor.is_anonymous:
+                return self._to(LOGIN_URL, request)
+            return super().dispatch(request, *args, **kwargs)
+        except Refusal as refusal:
+            return self.refused(request, refusal)
+
+    def refused(self, request: HttpRequest, refusal: Refusal) -> HttpResponse:
+        """A missing sign-in or second factor leads there and back; everything else is a page in our look."""
+        if isinstance(refusal, NotAllowed) and self.actor_is_anonymous():
+            return self._to(LOGIN_URL, request)
+        if isinstance(refusal, NotAllowed) and refusal.assurance == Assurance.SECOND_FACTOR:
+            return self._to(CONFIRM_URL, request)
+        status = problems.status_of(refusal)
+        context = {"refusal": refusal, "status": status, "actor": getattr(self, "actor", None)}
+        return render(request, f"errors/{status if status in (403, 404, 409) else 422}.html", context, status=status)
+
+    def actor_is_anonymous(self) -> bool:
+        """True before an actor was found as well."""
+        return getattr(self, "actor", None) is None or self.actor.is_anonymous
+
+    def require(self, name: str, obj: Any = None) -> None:
+        """Asks a policy; NotAllowed with its reason."""
+        policy.require(self.actor, name, obj)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """What every template gets: the actor and the organization's slug in the URL."""
+        return {"actor": self.actor, "org": self.kwargs.get("org"), "view": self, **more}
+
+    def _to(self, url_name: str, request: HttpRequest) -> HttpResponse:
+        back = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/")
+        return redirect(f"{reverse(url_name)}?{urlencode({'next': back})}")

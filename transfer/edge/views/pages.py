@@ -1,0 +1,209 @@
+"""Lists, objects and forms: three shapes that nearly every page has."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from transfer.edge import problems
+from transfer.edge.views.acting import ActingView
+from transfer.kernel import locking
+from transfer.kernel.errors import Invalid, NotAllowed, NotVisible, Refusal, Text
+
+
+class ListPage(ActingView):
+    """A filtered list of what the actor may see, newest first, in cursor pages (`?before=<id>`)."""
+
+    model: ClassVar[type[models.Model]]
+    filterset_class: ClassVar[type[django_filters.FilterSet] | None] = None
+    template_name: ClassVar[str]
+    related: ClassVar[tuple[str, ...]] = ("thread",)
+    page_size: ClassVar[int] = 20
+
+    def queryset(self) -> models.QuerySet[Any]:
+        """What may be seen; narrow it in a subclass."""
+        visible: models.QuerySet[Any] = self.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined] # house rule
+        return visible.select_related(*self.related)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page."""
+        rows = self.queryset()
+        chosen = self.filterset_class(request.GET, queryset=rows, request=request) if self.filterset_class else None
+        if chosen is not None:
+            rows = chosen.qs
+        rows, following = self._page(rows, request.GET.get("before", ""))
+        context = self.context(rows=rows, filter=chosen, following=following, **self.extra())
+        return render(request, self.template_name, context)
+
+    def extra(self) -> dict[str, Any]:
+        """More for the template."""
+        return {}
+
+    def _page(self, rows: models.QuerySet[Any], before: str) -> tuple[list[Any], str]:
+        rows = rows.order_by("-pk")
+        if before:
+            try:
+                rows = rows.filter(pk__lt=self.model._meta.pk.to_python(before))  # type: ignore[union-attr] # every model has a key
+            except ValidationError:
+                raise NotVisible from None
+        found = list(rows[: self.page_size + 1])
+        return found[: self.page_size], str(found[self.page_size - 1].pk) if len(found) > self.page_size else ""
+
+
+class ObjectMixin(ActingView):
+    """Finds the object of the URL (`pk`) among what is visible."""
+
+    model: ClassVar[type[models.Model]]
+    related: ClassVar[tuple[str, ...]] = ("thread",)
+
+    def find(self) -> Any:
+        """The object, or NotVisible."""
+        visible: models.QuerySet[Any] = self.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined] # house rule
+        found = visible.select_related(*self.related).filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise NotVisible
+        return found
+
+
+class ObjectPage(ObjectMixin):
+    """The page of one object."""
+
+    template_name: ClassVar[str]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page."""
+        obj = self.find()
+        return render(request, self.template_name, self.context(object=obj, **self.extra(obj)))
+
+    def extra(self, obj: Any) -> dict[str, Any]:
+        """More for the template."""
+        return {}
+
+
+class FormPage(ActingView):
+    """A form whose valid input goes to one service in one transaction; a refusal comes back beside the field.
+
+    form_class, template_name, and `act(form)` that calls the service and returns the object. What was typed survives.
+    """
+
+    form_class: ClassVar[type[forms.Form]]
+    template_name: ClassVar[str] = "edge/form.html"
+    title: ClassVar[Text] = ""
+    action_label: ClassVar[Text] = ""
+    done_message: ClassVar[Text] = ""
+
+    def act(self, form: forms.Form) -> Any:
+        """Calls the service with the cleaned input."""
+        raise NotImplementedError
+
+    def success_url(self, result: Any) -> str:
+        """Where to go after it is done."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        """Finds objects and asks policies before the form is shown or read."""
+
+    def form(self, *args: Any) -> forms.Form:
+        """The form, bound or not."""
+        return self.form_class(*args, **self.form_arguments())
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Keyword arguments of the form: initial values, choices."""
+        return {}
+
+    def extra(self) -> dict[str, Any]:
+        """More for the template."""
+        return {}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The empty form."""
+        self.prepare()
+        return self._show(self.form(), 200)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Does it, or shows the form again with what is wrong."""
+        self.prepare()
+        form = self.form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._show(form, 422)
+        result, refusal = _attempt(lambda: self.act(form))
+        if refusal is None:
+            if self.done_message:
+                messages.success(request, str(self.done_message))
+            return HttpResponseRedirect(self.success_url(result))
+        if isinstance(refusal, NotAllowed):
+            return self.refused(request, refusal)
+        add_refusal(form, refusal)
+        return self._show(form, problems.status_of(refusal))
+
+    def _show(self, form: forms.Form, status: int) -> HttpResponse:
+        context = self.context(form=form, title=self.title, action_label=self.action_label, **self.extra())
+        return render(self.request, self.template_name, context, status=status)
+
+
+class MoveForm(forms.Form):
+    """The least a move needs: the version that was looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MovePage(ObjectMixin, FormPage):
+    """One move of one object: locks it, compares the version that the page showed, calls the service.
+
+    move: its name in the state table; service(obj, actor=…, **input).
+    """
+
+    move: ClassVar[str]
+    service: ClassVar[Callable[..., Any]]
+    form_class = MoveForm
+    template_name = "edge/move.html"
+
+    def prepare(self) -> None:
+        """Finds the object and asks the move's policy, so that nobody fills in what will be refused."""
+        self.object = self.find()
+        self.require(self.object.STATES.move(self.move).policy, self.object)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The version as shown."""
+        return {"initial": {"version": self.object.version}}
+
+    def act(self, form: forms.Form) -> Any:
+        """Locks, compares, calls."""
+        given = dict(form.cleaned_data)
+        locked = locking.lock(self.object, expected_version=given.pop("version"))
+        return type(self).service(locked, actor=self.actor, **given)
+
+    def extra(self) -> dict[str, Any]:
+        """The object and the move."""
+        return {"object": self.object, "move": self.object.STATES.move(self.move)}
+
+
+def add_refusal(form: forms.Form, refusal: Refusal) -> None:
+    """Puts a refusal beside the fields it is about, the rest on top of the form."""
+    if isinstance(refusal, Invalid):
+        for problem in refusal.problems:
+            form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
+        return
+    text = str(refusal.message)
+    if refusal.legal_basis:
+        text = f"{text} ({refusal.legal_basis})"
+    form.add_error(refusal.field if refusal.field in form.fields else None, text)
+
+
+def _attempt(call: Callable[[], Any]) -> tuple[Any, Refusal | None]:
+    try:
+        with transaction.atomic():
+            return call(), None
+    except Refusal as refusal:
+        return None, refusal
+    except IntegrityError as error:
+        found = problems.of_database(error)
+        if found is None:
+            raise
+        return None, found
