@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from transfer.edge.catalogue.parts import compile_parts
+from transfer.kernel.models import Jurisdiction
 from transfer.runner.processes import Process, wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,6 +41,7 @@ def _empty_cache() -> Iterator[None]:
     """No test sees what another has cached."""
     yield
     cache.clear()
+    Jurisdiction.objects.forget()
 
 
 @pytest.fixture

@@ -17,4 +17,4 @@ class KernelConfig(AppConfig):
     def ready(self) -> None:
         """Loads what apps declare: events, states, policies, subscribers, deadlines and slots register themselves."""
         autodiscover_modules("events", "states", "policies", "subscribers", "deadlines", "slots")
-        post_migrate.connect(grant_to_app, dispatch_uid="kernel.grant_to_app")
+        post_migrate.connect(grant_to_app, sender=self, dispatch_uid="kernel.grant_to_app")

@@ -1,6 +1,7 @@
 """The only source of time. Periods are ISO 8601 durations with a calendar; legal dates belong to a jurisdiction."""
 
 import re
+import threading
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -14,7 +15,7 @@ from transfer.kernel.models.jurisdictions import Jurisdiction
 
 CALENDAR_DAYS = "days"
 WORKING_DAYS = "working"
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 
 
 def now() -> datetime:
@@ -73,18 +74,24 @@ def local_date(at: datetime, jurisdiction: str) -> date:
 
 def is_working_day(day: date, jurisdiction: str) -> bool:
     """True for a working day of the jurisdiction's calendar, shifted weekends (China's 调休) included."""
-    return _calendar(_settings(jurisdiction)[1]).is_working_day(day)
+    calendar = _calendar(_settings(jurisdiction)[1])
+    with _turn:  # the calendar fills a year when it is first asked for one, and a second thread would see half of it
+        return calendar.is_working_day(day)
 
 
 def deadline(start: datetime, period: Period, jurisdiction: str) -> datetime:
     """When a period that begins at `start` has ended.
 
-    Periods in days exclude the day of the beginning and end with the last day (Civil Code arts. 201, 203), that is
-    at 24:00 local time; periods in hours, minutes or seconds end to the second.
+    Periods in days, months or years exclude the day of the beginning and end with their last day, that is at 24:00
+    local time; a month without that day ends with its last one, and a last day that is a statutory day of rest moves
+    to the next working day (Civil Code arts. 201 to 203). Periods in hours, minutes or seconds end to the second; of a
+    period with both, the days are counted first and do not move.
     """
     if period.seconds and not (period.years or period.months or period.days):
         return start + timedelta(seconds=period.seconds)
     day = _last_day(local_date(start, jurisdiction), period, jurisdiction)
+    while not (period.seconds or is_working_day(day, jurisdiction)):
+        day += timedelta(days=1)
     end = datetime.combine(day + timedelta(days=1), time(0), _zone(jurisdiction)).astimezone(UTC)
     return end + timedelta(seconds=period.seconds)
 
@@ -112,6 +119,9 @@ def _zone(jurisdiction: str) -> ZoneInfo:
 
 def _settings(jurisdiction: str) -> tuple[str, str]:
     return Jurisdiction.objects.time_and_calendar(jurisdiction)
+
+
+_turn = threading.Lock()
 
 
 @lru_cache(maxsize=64)

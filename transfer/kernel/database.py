@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 
 APPEND_ONLY: dict[str, str] = {
     "kernel_event": "kernel",
@@ -36,10 +36,10 @@ def guard_truncate_sql(table: str) -> str:
 
 
 def grant_to_app(sender: Any, using: str, **_more: Any) -> None:
-    """After migrate: gives the app role what it needs and takes back what append-only tables forbid."""
+    """After migrate: gives the app role what it needs except what append-only tables forbid, in one transaction."""
     role = settings.EXCHANGE_APP_ROLE
     connection = connections[using]
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         if not cursor.fetchone():
             return

@@ -51,8 +51,17 @@ def tick(only: str | None = None) -> dict[str, int]:
     done: dict[str, int] = {}
     for deadline in all_deadlines():
         if only in (None, deadline.name):
-            done[deadline.name] = sum(_attempt(deadline, item) for item in deadline.find())
+            done[deadline.name] = sum(_attempt(deadline, item) for item in _due(deadline))
     return {name: count for name, count in done.items() if count}
+
+
+def _due(deadline: Deadline) -> list[Any]:
+    try:
+        with transaction.atomic():
+            return list(deadline.find())
+    except Exception:
+        _log.exception("deadline_find_failed", deadline=deadline.name)
+        return []
 
 
 def _attempt(deadline: Deadline, item: Any) -> bool:

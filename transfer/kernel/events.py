@@ -18,6 +18,7 @@ from transfer.kernel.errors import Misuse
 from transfer.kernel.ids import uuid7
 from transfer.kernel.models.deliveries import Delivery
 from transfer.kernel.models.events import Event, EventNote
+from transfer.kernel.models.threads import Thread
 
 Handler = Callable[["Happened"], None]
 Waker = Callable[[], None]
@@ -52,7 +53,8 @@ class Happened:
 class Draft:
     """An event about to be recorded: facts and the circumstances the caller knows.
 
-    occurred_at: business time in the past, for loaders of demo and imported data only; refused in production.
+    occurred_at: business time in the past, for loaders of demo and imported data only, on a thread whose origin says
+    so; refused in production.
     """
 
     thread: UUID
@@ -95,6 +97,7 @@ def emit(draft: Draft, *, at: datetime) -> Event:
 def emit_many(drafts: Sequence[Draft], *, at: datetime) -> list[Event]:
     """Appends events to their streams with a constant number of statements. The caller holds the objects' locks."""
     locking.require_transaction()
+    _refuse_false_times(drafts, at)
     heads = _heads(sorted({draft.stream for draft in drafts}))
     events: list[Event] = []
     notes: list[EventNote] = []
@@ -197,8 +200,6 @@ def erase_note(event_id: UUID) -> None:
 
 def _event(draft: Draft, version: int, prev: str, at: datetime) -> tuple[Event, EventNote | None]:
     entry = facts.type_of(draft.facts)
-    if draft.occurred_at and not settings.EXCHANGE_MAY_BACKDATE:
-        raise Misuse("a business time in the past may only be given where the settings allow loaders to")
     event = Event(
         stream=draft.stream,
         version=version,
@@ -222,6 +223,18 @@ def _event(draft: Draft, version: int, prev: str, at: datetime) -> tuple[Event, 
         event.note_digest = hashlib.sha256((note.salt + note.text).encode()).hexdigest()
     event.hash = hash_of(event)
     return event, note
+
+
+def _refuse_false_times(drafts: Sequence[Draft], at: datetime) -> None:
+    dated = [draft for draft in drafts if draft.occurred_at]
+    if not dated:
+        return
+    if not settings.EXCHANGE_MAY_BACKDATE:
+        raise Misuse("a business time in the past may only be given where the settings allow loaders to")
+    if any(draft.occurred_at and draft.occurred_at > at for draft in dated):
+        raise Misuse("a business time lies in the future")
+    if Thread.objects.filter(pk__in={draft.thread for draft in dated}, origin="live").exists():
+        raise Misuse("a business time in the past on a live thread: what loaders make says origin demo or import")
 
 
 def _heads(streams: list[str]) -> dict[str, tuple[int, str]]:

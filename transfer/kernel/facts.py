@@ -12,6 +12,7 @@ import rfc8785
 from transfer.kernel.errors import Misuse
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+_LARGEST = 2**53 - 1
 _PLAIN = (str, int, bool, UUID, type(None))
 
 
@@ -77,7 +78,7 @@ def all_events() -> list[EventType]:
 
 
 def canonical(value: Any) -> str:
-    """Canonical JSON (RFC 8785) of plain data; ids become strings. Misuse for a float."""
+    """Canonical JSON (RFC 8785) of plain data; ids become strings. Misuse for a float or a number beyond 2**53."""
     return rfc8785.dumps(_plain(value)).decode()
 
 
@@ -103,8 +104,8 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 2**53 - 1:
-        return str(value)
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise Misuse(f"JSON readers do not hold this whole number exactly: {value}")
     if isinstance(value, _PLAIN):
         return value
     raise Misuse(f"not a fact: {value!r}")

@@ -33,6 +33,16 @@ def secret(name: str) -> bytes:
     return bytes.fromhex(_read(f"{name}.secret", lambda: secrets.token_hex(32).encode()).decode().strip())
 
 
+def known_public_keys(name: str) -> dict[str, Ed25519PublicKey]:
+    """By fingerprint: the present key's public half and those of retired keys, kept as `<name>.<anything>.pub`."""
+    known = [signing_key(name).public_key()]
+    for path in sorted(Path(settings.EXCHANGE_KEY_FOLDER).glob(f"{name}.*.pub")):
+        retired = serialization.load_pem_public_key(path.read_bytes())
+        if isinstance(retired, Ed25519PublicKey):
+            known.append(retired)
+    return {fingerprint(key): key for key in known}
+
+
 def fingerprint(key: Ed25519PublicKey) -> str:
     """SHA-256 of the raw public key, as stated in seals and credentials."""
     raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
@@ -62,9 +72,9 @@ def _read(file_name: str, make: Callable[[], bytes]) -> bytes:
 
 
 def _write_once(path: Path, content: bytes) -> None:
-    made = path.with_suffix(f".{os.getpid()}")
-    made.write_bytes(content)
-    made.chmod(0o600)
+    made = path.with_suffix(f".{secrets.token_hex(8)}")
+    with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
     try:
         os.link(made, path)  # fails when another process was first: then its key counts
     except FileExistsError:

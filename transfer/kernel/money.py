@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from babel.core import UnknownLocaleError
@@ -12,17 +12,25 @@ from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel.errors import Invalid, Misuse
 
-LARGEST_MINOR = 10**17
+LARGEST_MINOR = 9 * 10**15  # 90 trillion yuan; below 2**53, so that every reader of JSON gets it exactly
 _UNITS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "million": 10**6, "billion": 10**9, "m": 10**6}
+_SIGNS = {"CNY": {"¥", "￥", "RMB", "元", "YUAN"}, "JPY": {"¥", "￥"}, "USD": {"$"}, "EUR": {"€"}, "GBP": {"£"}}
 _WRITTEN = re.compile(
-    r"(?:[¥￥]|cny|rmb)?\s*([\d,，.]+)\s*(亿|千万|百万|万|million|billion|m)?\s*(?:元|cny|rmb|yuan)?", re.IGNORECASE
+    r"(?P<before>[¥￥$€£]|[a-z]{3})?\s*"
+    r"(?P<number>\d{1,3}(?:[,，]\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)\s*"
+    r"(?P<unit>亿|千万|百万|万|million|billion|m)?\s*(?P<after>元|yuan|[a-z]{3})?",
+    re.IGNORECASE,
 )
+_LONGEST = 60
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Money:
-    """An amount. minor: whole minor units (fen for CNY); currency: ISO 4217. Arithmetic refuses mixed currencies."""
+    """An amount. minor: whole minor units (fen for CNY); currency: ISO 4217.
+
+    Arithmetic and order refuse mixed currencies.
+    """
 
     minor: int
     currency: str = "CNY"
@@ -38,6 +46,14 @@ class Money:
     def __sub__(self, other: "Money") -> "Money":
         self._same(other)
         return Money(self.minor - other.minor, self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        self._same(other)
+        return self.minor < other.minor
+
+    def __le__(self, other: "Money") -> bool:
+        self._same(other)
+        return self.minor <= other.minor
 
     def times(self, factor: Fraction) -> "Money":
         """The amount times an exact fraction, rounded half away from zero to the minor unit."""
@@ -115,20 +131,18 @@ def percent(part: int, whole: int, *, places: int = 2) -> Decimal | None:
 def parse(text: str, *, currency: str = "CNY", field: str = "amount") -> Money:
     """Reads an amount as people write it: 1.2亿, 300万元, 1,200,000.00, CNY 3.2 million.
 
-    Invalid, naming the field, for anything else, for more decimals than the currency has, and for absurd sizes.
+    Invalid, naming the field, for anything else (another currency's sign, commas that group nothing), for more decimals
+    than the currency has, and for absurd sizes.
     """
     if not is_currency(currency):
         raise Invalid.one("currency", _("This is not a currency code (ISO 4217)."), "currency")
-    match = _WRITTEN.fullmatch(text.strip())
-    try:
-        number = Decimal(match[1].replace(",", "").replace("，", "")) if match else None
-    except InvalidOperation:
-        number = None
-    if number is None or match is None:
+    match = _WRITTEN.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    signs = {"", currency, *_SIGNS.get(currency, ())}
+    if match is None or not {(match[part] or "").upper() for part in ("before", "after")} <= signs:
         raise Invalid.one(field, _("Write an amount such as 1,200,000.00, 300万元 or 1.2亿."), "amount")
-    number *= _UNITS.get((match[2] or "").lower(), 1)
-    minor = number.scaleb(get_currency_precision(currency))
-    if minor != minor.to_integral_value():
+    number = Fraction(re.sub("[,，]", "", match["number"])) * _UNITS.get((match["unit"] or "").lower(), 1)
+    minor = number * 10 ** get_currency_precision(currency)
+    if minor.denominator != 1:
         raise Invalid.one(field, _("This has more decimals than the currency."), "amount_decimals")
     if minor > LARGEST_MINOR:
         raise Invalid.one(field, _("This amount is too large."), "amount_size")
@@ -136,21 +150,12 @@ def parse(text: str, *, currency: str = "CNY", field: str = "amount") -> Money:
 
 
 def _capital(number: int) -> str:
-    if number == 0:
-        return "零"
-    groups: list[int] = []
-    while number:
-        number, group = divmod(number, 10_000)
-        groups.append(group)
-    words, gap = "", False
-    for place in range(len(groups) - 1, -1, -1):
-        group = groups[place]
-        if group:
-            if words and (gap or group < 1000):
-                words += "零"
-            words += _thousands(group) + ("", "万", "亿", "万亿")[place]
-        gap = group == 0
-    return words
+    for unit, name in ((10**8, "亿"), (10**4, "万")):
+        if number >= unit:
+            high, low = divmod(number, unit)
+            gap = "零" if low < unit // 10 else ""
+            return _capital(high) + name + (gap + _capital(low) if low else "")
+    return _thousands(number) or "零"
 
 
 def _thousands(group: int) -> str:

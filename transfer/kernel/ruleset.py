@@ -75,6 +75,7 @@ def load(path: Path) -> int:
     for row in data.get("jurisdictions", []):
         parent = row.pop("parent", None)
         Jurisdiction.objects.update_or_create(code=row.pop("code"), defaults={**row, "parent_id": parent})
+    transaction.on_commit(Jurisdiction.objects.forget)
     return _load_rules(data["rules"])
 
 

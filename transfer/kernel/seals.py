@@ -1,18 +1,22 @@
 """Sealing the streams: a signed, chained Merkle root over every head that moved since the seal before."""
 
 import base64
+import binascii
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.db import connection, transaction
 
-from transfer.kernel import clock, events, facts, keys
+from transfer.kernel import clock, events, facts, keys, timestamps
 from transfer.kernel.models.events import Event
+from transfer.kernel.models.jurisdictions import Jurisdiction
 from transfer.kernel.models.seals import Seal, SealLeaf
 
 _LOCK = 7_305_001  # the advisory lock that lets one sealer work at a time
@@ -22,17 +26,26 @@ SELECT DISTINCT ON (stream) stream, version, hash FROM kernel_event
 WHERE txid >= %s::text::xid8 AND txid < %s::text::xid8 ORDER BY stream, version DESC
 """
 
+_LOST = """
+SELECT l.stream, l.version, e.hash FROM kernel_sealleaf l
+LEFT JOIN kernel_event e ON e.stream = l.stream AND e.version = l.version WHERE e.hash IS DISTINCT FROM l.hash
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check of the seals found wrong. kind: seal_chain, seal_signature, seal_root, missing, altered, chain."""
+    """What a check of the seals found wrong.
+
+    kind: seal_chain, seal_statement, seal_signature, seal_time, seal_root, unpublished (a published seal that is not
+    here as it was), missing, altered, chain. what: the seal's number, or stream/version.
+    """
 
     kind: str
     what: str
 
 
 def merkle_root(leaves: Sequence[str]) -> str:
-    """SHA-256 Merkle root over hex leaves as RFC 6962 has it: leaf and node hashes are told apart by a prefix."""
+    """SHA-256 Merkle root over the leaves as RFC 6962 has it: leaf and node hashes are told apart by a prefix."""
     level = [hashlib.sha256(b"\x00" + leaf.encode()).digest() for leaf in leaves]
     if not level:
         return hashlib.sha256(b"").hexdigest()
@@ -52,7 +65,9 @@ def seal() -> Seal | None:
         last = Seal.objects.order_by("-number").first()
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
         up_to = int(cursor.fetchone()[0])
-        cursor.execute(_MOVED, [str(last.up_to_txid if last else 0), str(up_to)])
+        # After a restore from a dump transaction ids begin anew: then every head is sealed once more.
+        since = last.up_to_txid if last and last.up_to_txid <= up_to else 0
+        cursor.execute(_MOVED, [str(since), str(up_to)])
         heads = sorted(cursor.fetchall())
     if not heads:
         return None
@@ -65,17 +80,44 @@ def seal() -> Seal | None:
     return made
 
 
+def published(day: date) -> str:
+    """The seals of one legal day of the node as canonical JSON, for the daily publication outside this database.
+
+    {"node", "day", "public_keys": {fingerprint: PEM}, "seals": [{"statement", "hash", "key", "signature",
+    "time_stamp"}]}: enough to check signatures, chain and time stamps without asking this node again.
+    """
+    zone = ZoneInfo(Jurisdiction.objects.time_and_calendar(settings.EXCHANGE_JURISDICTION)[0])
+    begin = datetime.combine(day, time(0), zone)
+    made = list(Seal.objects.filter(sealed_at__gte=begin, sealed_at__lt=_next_day(begin)).order_by("number"))
+    known = keys.known_public_keys("seal")
+    return facts.canonical(
+        {
+            "node": settings.EXCHANGE_NODE,
+            "day": day.isoformat(),
+            "public_keys": {one.key: keys.public_pem(known[one.key]) for one in made if one.key in known},
+            "seals": [
+                {
+                    "statement": one.statement,
+                    "hash": one.hash,
+                    "key": one.key,
+                    "signature": one.signature,
+                    "time_stamp": one.time_stamp,
+                }
+                for one in made
+            ],
+        }
+    )
+
+
 def check(*, chains: bool = True) -> list[Finding]:
     """Everything the seals promise: their own chain and signatures, each leaf still there, each chain whole.
 
     Only changes made after sealing can be proved; what the last seal has not seen is checked by its chain alone.
+    Who holds the database and the signing key could forge all of it anew: against that stands check_published.
     """
     found = _check_seals()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT l.stream, l.version, e.hash FROM kernel_sealleaf l LEFT JOIN kernel_event e "
-            "ON e.stream = l.stream AND e.version = l.version WHERE e.hash IS DISTINCT FROM l.hash"
-        )
+        cursor.execute(_LOST)
         rows = cursor.fetchall()
     found += [Finding("missing" if digest is None else "altered", f"{s}/{v}") for s, v, digest in rows]
     if chains:
@@ -84,59 +126,77 @@ def check(*, chains: bool = True) -> list[Finding]:
     return found
 
 
+def check_published(publication: str) -> list[Finding]:
+    """Compares a publication kept elsewhere with the seals here: each must still be here, unchanged."""
+    told = {json.loads(one["statement"])["number"]: one["hash"] for one in json.loads(publication)["seals"]}
+    here = dict(Seal.objects.filter(number__in=told).values_list("number", "hash"))
+    return [Finding("unpublished", str(number)) for number in sorted(told) if here.get(number) != told[number]]
+
+
+def _next_day(begin: datetime) -> datetime:
+    return datetime.combine(begin.date() + timedelta(days=1), time(0), begin.tzinfo)
+
+
 def _check_seals() -> list[Finding]:
-    public = keys.signing_key("seal").public_key()
+    known = keys.known_public_keys("seal")
     found: list[Finding] = []
     prev, expected = "", 1
     for made in Seal.objects.order_by("number"):
         leaves = made.leaves.order_by("stream").values_list("stream", "version", "hash")
-        says = json.loads(made.statement)
-        if made.number != expected or made.prev != prev or says["prev"] != prev or says["number"] != made.number:
-            found.append(Finding("seal_chain", str(made.number)))
-        if hashlib.sha256(made.statement.encode()).hexdigest() != made.hash or not _signature_fits(made, public):
-            found.append(Finding("seal_signature", str(made.number)))
-        if merkle_root([_leaf(*leaf) for leaf in leaves]) != says["root"]:
-            found.append(Finding("seal_root", str(made.number)))
+        promises = {
+            "seal_chain": made.number == expected and made.prev == prev,
+            "seal_statement": made.statement == _statement(made) and made.hash == _digest(made.statement),
+            "seal_signature": _signature_fits(made, known),
+            "seal_time": not made.time_stamp or timestamps.fits(made.time_stamp, made.statement.encode()),
+            "seal_root": made.root == merkle_root([_leaf(*leaf) for leaf in leaves]),
+        }
+        found += [Finding(kind, str(made.number)) for kind, kept in promises.items() if not kept]
         prev, expected = made.hash, made.number + 1
     return found
 
 
-def _signature_fits(made: Seal, public: Ed25519PublicKey) -> bool:
+def _signature_fits(made: Seal, known: Mapping[str, Ed25519PublicKey]) -> bool:
     try:
-        public.verify(base64.b64decode(made.signature), made.statement.encode())
-    except InvalidSignature:
+        known[made.key].verify(base64.b64decode(made.signature), made.statement.encode())
+    except (KeyError, binascii.Error, InvalidSignature):
         return False
     return True
 
 
 def _signed(last: Seal | None, heads: Sequence[tuple[str, int, str]], up_to: int) -> Seal:
-    at = clock.after_lock()
     key = keys.signing_key("seal")
-    number, prev = (last.number + 1, last.hash) if last else (1, "")
-    root = merkle_root([_leaf(*head) for head in heads])
-    statement = facts.canonical(
-        {
-            "node": settings.EXCHANGE_NODE,
-            "number": number,
-            "prev": prev,
-            "root": root,
-            "streams": len(heads),
-            "up_to_txid": str(up_to),
-            "sealed_at": at.isoformat(),
-        }
-    )
-    return Seal(
-        number=number,
-        prev=prev,
-        root=root,
+    made = Seal(
+        number=last.number + 1 if last else 1,
+        prev=last.hash if last else "",
+        root=merkle_root([_leaf(*head) for head in heads]),
         streams=len(heads),
         up_to_txid=up_to,
-        sealed_at=at,
-        statement=statement,
-        hash=hashlib.sha256(statement.encode()).hexdigest(),
+        sealed_at=clock.after_lock(),
         key=keys.fingerprint(key.public_key()),
-        signature=base64.b64encode(key.sign(statement.encode())).decode(),
     )
+    made.statement = _statement(made)
+    made.hash = _digest(made.statement)
+    made.signature = base64.b64encode(key.sign(made.statement.encode())).decode()
+    made.time_stamp = timestamps.stamp(made.statement.encode())
+    return made
+
+
+def _statement(made: Seal) -> str:
+    return facts.canonical(
+        {
+            "node": settings.EXCHANGE_NODE,
+            "number": made.number,
+            "prev": made.prev,
+            "root": made.root,
+            "streams": made.streams,
+            "up_to_txid": str(made.up_to_txid),
+            "sealed_at": made.sealed_at.astimezone(UTC).isoformat(),
+        }
+    )
+
+
+def _digest(statement: str) -> str:
+    return hashlib.sha256(statement.encode()).hexdigest()
 
 
 def _leaf(stream: str, version: int, digest: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel import clock, events, facts, locking, policy, threads
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import Invalid, Misuse, NotNow, Problem
+from transfer.kernel.errors import Invalid, Misuse, NotNow, NotVisible, Problem
 from transfer.kernel.models.stateful import Stateful
 from transfer.kernel.models.threads import Thread
 from transfer.kernel.states import Move
@@ -32,6 +32,7 @@ class Said:
 
 
 NOTHING = Said()
+_RESERVED = frozenset({"pk", "id", "thread", "thread_id", "state", "version", "created_at", "changed_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,12 @@ def apply_many(steps: Sequence[Step], name: str, *, actor: Actor, said: Said = N
     if not steps:
         return []
     model = type(steps[0].obj)
-    locked = {row.pk: row for row in locking.lock_all(model._base_manager.filter(pk__in=[s.obj.pk for s in steps]))}
+    keys = {step.obj.pk for step in steps}
+    if len(keys) != len(steps):
+        raise Misuse("the same object twice in apply_many")
+    locked = {row.pk: row for row in locking.lock_all(model._base_manager.filter(pk__in=keys))}
+    if keys - set(locked):
+        raise NotVisible()
     move = model.STATES.move(name)
     at = clock.after_lock()
     fields: set[str] = set()
@@ -137,7 +143,7 @@ def _ready(obj: Stateful, move: Move, said: Said, at: datetime) -> None:
 
 
 def _change(obj: Stateful, move: Move, changes: Mapping[str, Any], at: datetime) -> list[str]:
-    reserved = {"state", "version", "thread", "id", "created_at", "changed_at"} & set(changes)
+    reserved = _RESERVED & set(changes)
     if reserved:
         raise Misuse(f"{reserved} are the workflow's own")
     for name, value in changes.items():

@@ -167,6 +167,9 @@ EXCHANGE_APP_ROLE = environment.text("EXCHANGE_APP_ROLE", "exchange_app")
 # Node keys (seals, credentials, file encryption): a folder of files that only the server reads.
 EXCHANGE_KEY_FOLDER = environment.text("EXCHANGE_KEY_FOLDER", str(DATA_FOLDER / "keys"))
 EXCHANGE_MAY_MAKE_KEYS = False
+# A time-stamping authority (RFC 3161) for the seals, and a PEM file of the root certificates its stamps must chain to.
+EXCHANGE_TIMESTAMP_URL = environment.text("EXCHANGE_TIMESTAMP_URL", "")
+EXCHANGE_TIMESTAMP_ROOTS = environment.text("EXCHANGE_TIMESTAMP_ROOTS", "")
 # Loaders of demo and imported data may state a business time in the past; production never.
 EXCHANGE_MAY_BACKDATE = False
 # How long a second factor counts as fresh for an act that binds an organization, such as signing.

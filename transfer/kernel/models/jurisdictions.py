@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+import time
+from typing import ClassVar
+
 from django.db import models
 
 from transfer.kernel.errors import Misuse
 
-_CACHE_SECONDS = 60
+_HELD_SECONDS = 60
+_Rows = list[tuple[str, str, str]]
 
 
 class JurisdictionManager(models.Manager["Jurisdiction"]):
     """Reads jurisdictions with what they inherit from the ones above."""
+
+    _held: ClassVar[dict[str, tuple[float, _Rows]]] = {}
 
     def chain(self, code: str) -> list[str]:
         """The code and those above it, most special first: ["CN-330000", "CN"]. Misuse when unknown."""
@@ -22,16 +27,20 @@ class JurisdictionManager(models.Manager["Jurisdiction"]):
         rows = self._rows(code)
         return next(row[1] for row in rows if row[1]), next(row[2] for row in rows if row[2])
 
-    def _rows(self, code: str) -> list[tuple[str, str, str]]:
-        key = f"kernel:jurisdiction:{code}"
-        rows: list[tuple[str, str, str]] | None = cache.get(key)
-        if rows is None:
+    def forget(self) -> None:
+        """Lets go of what this process has read; other processes follow within a minute."""
+        self._held.clear()
+
+    def _rows(self, code: str) -> _Rows:
+        # Held in the process and not in the cache server: no command may need Redis.
+        until, rows = self._held.get(code, (0.0, []))
+        if time.monotonic() >= until:
             rows = self._read(code)
-            cache.set(key, rows, _CACHE_SECONDS)
+            self._held[code] = (time.monotonic() + _HELD_SECONDS, rows)
         return rows
 
-    def _read(self, code: str) -> list[tuple[str, str, str]]:
-        rows: list[tuple[str, str, str]] = []
+    def _read(self, code: str) -> _Rows:
+        rows: _Rows = []
         at: str | None = code
         while at:
             row = self.filter(pk=at).first()

@@ -6,8 +6,8 @@ from django.db import models
 class Seal(models.Model):
     """A signed root over the heads that changed since the seal before. Append-only.
 
-    signature: Ed25519 over the canonical statement, base64; key: its fingerprint. time_stamp: an RFC 3161 token over
-    the same statement's hash, base64, empty where the node has no time-stamping authority.
+    signature: Ed25519 over the canonical statement, base64; key: its fingerprint. time_stamp: an RFC 3161
+    answer over the same statement, base64, empty where the node has no time-stamping authority or it did not answer.
     """
 
     number = models.BigIntegerField(primary_key=True)
