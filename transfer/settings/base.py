@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.admin",
     "django.contrib.humanize",
+    "django.forms",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -78,10 +79,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "transfer.edge.context_processors.frame",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "transfer.edge.form_rendering.ExchangeRenderer"
 
 DATABASES = {
     "default": {
@@ -135,13 +139,18 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "transfer.edge.bundles.BundleFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+BUNDLE_FOLDER = DATA_FOLDER / "bundles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # Nothing inline, nothing from elsewhere; a template that needs a script block writes nonce="{{ request.csp_nonce }}".
-# The CSS kit draws its icons with data: images.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -162,6 +171,8 @@ LOGGING = logs.configure(json=False, level=environment.text("EXCHANGE_LOG_LEVEL"
 # The node's prefix in every persistent number and the jurisdiction its calendar follows.
 EXCHANGE_NODE = environment.text("EXCHANGE_NODE", "EX")
 EXCHANGE_JURISDICTION = environment.text("EXCHANGE_JURISDICTION", "CN")
+# In which pages show instants. Legal dates are made by the clock with the jurisdiction's own zone, never by this.
+EXCHANGE_TIME_ZONE = environment.text("EXCHANGE_TIME_ZONE", "Asia/Shanghai")
 # The database role that the running exchange uses; the owner role migrates.
 EXCHANGE_APP_ROLE = environment.text("EXCHANGE_APP_ROLE", "exchange_app")
 # Node keys (seals, credentials, file encryption): a folder of files that only the server reads.

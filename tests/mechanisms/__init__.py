@@ -1,1 +1,0 @@
-"""The mechanisms: domain-free machinery with plain ids."""

@@ -1,0 +1,23 @@
+"""What every page's template may use without its view passing it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from transfer.edge import navigation
+
+THEMES = ("light", "dark")
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Menus, the account, the language's code and the chosen theme ("" follows the reader's system)."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "main_nav": SimpleLazyObject(lambda: navigation.items("main", request)),
+        "foot_nav": SimpleLazyObject(lambda: navigation.items("foot", request)),
+        "account": SimpleLazyObject(lambda: navigation.account(request)),
+        "theme": theme if theme in THEMES else "",
+        "chinese": (get_language() or "").startswith("zh"),
+    }

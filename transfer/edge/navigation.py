@@ -1,0 +1,118 @@
+"""The menus of every page: apps add entries in `AppConfig.ready()`, templates read them through a context processor.
+
+An entry whose address does not exist (yet) is left out, and so is one whose policy says no.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+Text = str | Promise
+Allowed = Callable[[HttpRequest], bool]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu. `counts` gives the number shown beside it (None: no number)."""
+
+    area: str
+    order: int
+    label: Text
+    url_name: str
+    allowed: Allowed | None = None
+    counts: Callable[[HttpRequest], int | None] | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as one reader sees it now."""
+
+    label: Text
+    url: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A membership one may act for: the organization's name, the role in it, and the address of its workspace."""
+
+    label: str
+    note: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who is signed in and for whom one acts; `choices` are all memberships, `links` pages of the account."""
+
+    name: str
+    acting: str = ""
+    choices: Sequence[Choice] = field(default_factory=tuple)
+    links: Sequence[Item] = field(default_factory=tuple)
+
+
+_entries: list[Entry] = []
+_account: list[Callable[[HttpRequest], Account | None]] = []
+
+
+def add(
+    area: str,
+    order: int,
+    label: Text,
+    url_name: str,
+    *,
+    policy: Allowed | None = None,
+    counts: Callable[[HttpRequest], int | None] | None = None,
+) -> None:
+    """Add an entry to `area` ("main", "foot", or a workspace area such as "workspace.registrar").
+
+    Adding the same address twice to an area replaces the first. `policy` is asked per request.
+    """
+    _entries[:] = [entry for entry in _entries if (entry.area, entry.url_name) != (area, url_name)]
+    _entries.append(Entry(area, order, label, url_name, policy, counts))
+
+
+def set_account(source: Callable[[HttpRequest], Account | None]) -> None:
+    """Name the function that tells who is signed in; it answers None for a stranger."""
+    _account[:] = [source]
+
+
+def account(request: HttpRequest) -> Account | None:
+    """Who is signed in, as the header shows it; None for a stranger."""
+    if _account:
+        return _account[0](request)
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return Account(name=str(user))
+
+
+def items(area: str, request: HttpRequest, url_kwargs: dict[str, Any] | None = None) -> list[Item]:
+    """The lines of a menu for this reader, in order; `url_kwargs` such as {"org": "…"} fill the addresses."""
+    shown = []
+    for entry in sorted((entry for entry in _entries if entry.area == area), key=lambda entry: entry.order):
+        url = _address(entry.url_name, url_kwargs)
+        if url is None or (entry.allowed is not None and not entry.allowed(request)):
+            continue
+        count = entry.counts(request) if entry.counts else None
+        shown.append(Item(entry.label, url, _is_current(url, request.path), count))
+    return shown
+
+
+def _address(url_name: str, url_kwargs: dict[str, Any] | None) -> str | None:
+    for kwargs in (url_kwargs, None) if url_kwargs else (None,):
+        try:
+            return reverse(url_name, kwargs=kwargs)
+        except NoReverseMatch:
+            continue
+    return None
+
+
+def _is_current(url: str, path: str) -> bool:
+    return path == url or (url.count("/") > 2 and path.startswith(url))

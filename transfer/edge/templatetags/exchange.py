@@ -1,0 +1,221 @@
+"""The components as tags: {% load exchange %}. Each is described in docs/design-language.md and at the top of its file
+in templates/components/."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from transfer.edge import amounts, charts, icons, navigation, tones
+from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, braid_paths
+from transfer.edge.thread_view import miniature as miniature_of
+
+register = template.Library()
+
+
+# Icons, states, amounts, dates ----------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite. Without `label` it is decoration and hidden from screen readers."""
+    if name not in icons.SHAPES:
+        raise template.TemplateSyntaxError(f"No icon is called {name}; see transfer/edge/icons.py")
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="#i-{}"></use></svg>', label, name)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"></use></svg>', name)
+
+
+@register.simple_tag
+def icon_sprite() -> SafeString:
+    """The hidden drawing that all icons of a page refer to; base.html carries it."""
+    shapes = "".join(
+        f'<symbol id="i-{name}" viewBox="0 0 16 16">{shape}</symbol>' for name, shape in icons.SHAPES.items()
+    )
+    return mark_safe(f'<svg hidden width="0" height="0">{shapes}</svg>')
+
+
+@register.inclusion_tag("components/chip.html")
+def chip(state: str, noun: str = "", word: str = "", note: str = "", tone: str = "") -> dict[str, Any]:
+    """The chip of a state: {% chip registration.state noun="registration" note="until 2026-11-28" %}.
+
+    `word` replaces the state's word; `tone` is only for what is no state (a finding, a figure).
+    """
+    look = tones.look_of(state, noun)
+    if tone:
+        return {"tone": tone, "icon": "", "word": word or state, "note": note}
+    return {"tone": look.tone, "icon": look.icon, "word": word or look.word, "note": note}
+
+
+@register.simple_tag
+def money(value: Any, currency: str = "CNY", unit: amounts.Unit = "exact") -> SafeString:
+    """An amount of minor units (or a Money) with its unit, digits tabular; None shows a dash."""
+    if value is None or value == "":
+        return mark_safe('<span class="amount soft">–</span>')
+    number, name = amounts.parts(value, currency, unit)
+    return format_html('<span class="amount">{}\u00a0{}</span>', number, name)
+
+
+@register.filter
+def grouped(value: Any) -> str:
+    """A number with thousands separated by commas, in both languages; None gives a dash."""
+    if value is None or value == "":
+        return "–"
+    return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+
+
+@register.filter
+def iso(value: date | datetime | None) -> SafeString:
+    """A date as <time>2026-11-28</time> (an instant: its local day); None gives a dash."""
+    if not value:
+        return mark_safe('<span class="soft">–</span>')
+    day = _local(value).date() if isinstance(value, datetime) else value
+    return format_html('<time datetime="{}">{}</time>', day.isoformat()[:10], day.isoformat()[:10])
+
+
+@register.filter
+def iso_minute(value: datetime | None) -> SafeString:
+    """An instant as <time>2026-11-28 09:12</time> in the local time of the reader's jurisdiction; None gives a dash."""
+    if not value:
+        return mark_safe('<span class="soft">–</span>')
+    local = _local(value)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(settings.EXCHANGE_TIME_ZONE)) if at.tzinfo else at
+
+
+# The thread -----------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/thread.html")
+def thread(view: ThreadView | Sequence[ThreadStep], name: str = "") -> dict[str, Any]:
+    """The thread in large, on top of an object's page; `name` tells two threads of a page apart."""
+    shown = view if isinstance(view, ThreadView) else ThreadView(steps=tuple(view))
+    return {
+        "thread": shown,
+        "name": name or shown.number or "thread",
+        "prefix": f"thread-{crc32(f'{name}|{shown.number}'.encode()):08x}",
+        "joining_paths": braid_paths(shown.joining, inward=True),
+        "leaving_paths": braid_paths(shown.leaving, inward=False),
+        "joining_height": 40 * len(shown.joining),
+        "leaving_height": 40 * len(shown.leaving),
+    }
+
+
+@register.inclusion_tag("components/thread_mini.html")
+def thread_mini(view: ThreadView | Strand | Sequence[ThreadStep]) -> dict[str, Any]:
+    """The 7-point miniature of a list row, with a sentence for screen readers."""
+    return {"mini": miniature_of(getattr(view, "steps", view))}
+
+
+# Forms ----------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def field(
+    bound: Any, prefix: str = "", suffix: str = "", width: str = "", label: str = "", help: str = "", **attrs: Any
+) -> SafeString:
+    """A form field with label, help, errors, required mark and affixes: {% field form.price suffix="万元" %}.
+
+    `width` is short or middle; other keyword arguments become attributes of the control (underscores become dashes).
+    """
+    context = {"field": bound, "prefix": prefix, "suffix": suffix, "width": width, "label": label, "help": help}
+    if attrs:
+        context["control"] = bound.as_widget(attrs={name.replace("_", "-"): value for name, value in attrs.items()})
+    return mark_safe(render_to_string("components/field.html", context))
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: Any) -> dict[str, Any]:
+    """All errors of one or more forms (or formsets) with links to their fields, on top of the page."""
+    plain = [form for given in forms if given for form in getattr(given, "forms", [given])]
+    found = [
+        (f"#{bound.id_for_label or bound.auto_id}", bound.label, error)
+        for form in plain
+        for bound in form.visible_fields()
+        for error in bound.errors
+    ]
+    general = [error for form in plain for error in form.non_field_errors()]
+    general += [error for given in forms if hasattr(given, "non_form_errors") for error in given.non_form_errors()]
+    return {"found": found, "general": general, "count": len(found) + len(general)}
+
+
+# Addresses ------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def page_url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page, or "" where this deployment has none: {% page_url "account_login" as url %}."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def language_url(context: Context, code: str) -> str:
+    """This very page in another language, query included."""
+    request: HttpRequest | None = context.get("request")
+    return translate_url(request.get_full_path(), code) if request else "/"
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """The present query string with changes; None drops a key: <a href="{% query page=2 after=None %}">."""
+    request: HttpRequest | None = context.get("request")
+    params: QueryDict = request.GET.copy() if request else QueryDict(mutable=True)
+    for key, value in changes.items():
+        if value is None or value == "":
+            params.pop(key, None)
+        else:
+            params[key] = str(value)
+    return f"?{params.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context, area: str, **url_kwargs: Any) -> list[navigation.Item]:
+    """The lines of a menu: {% menu "workspace.registrar" org=organization.slug as lines %}."""
+    request: HttpRequest | None = context.get("request")
+    return navigation.items(area, request, url_kwargs) if request else []
+
+
+@register.simple_tag
+def html_lang() -> str:
+    """The language for the html element: en or zh-Hans."""
+    code = get_language() or "en"
+    return "zh-Hans" if code.startswith("zh") else code
+
+
+# Charts ---------------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/spark.html")
+def spark(values: Sequence[charts.Number], label: str, now: str = "", note: str = "") -> dict[str, Any]:
+    """A sparkline of bars, the last one marked; `label` is what a screen reader says, `now` stands on the last."""
+    return {"spark": charts.spark(values), "label": label, "now": now, "note": note}
+
+
+@register.inclusion_tag("components/share_bar.html")
+def share_bar(value: charts.Number, of: charts.Number, marked: bool = False) -> dict[str, Any]:
+    """A bar of the share value/of inside a table cell; the number itself stands in another cell."""
+    return {"width": charts.share(value, of), "marked": marked}
+
+
+@register.inclusion_tag("components/tile_map.html")
+def tile_map(tiles: Sequence[Mapping[str, Any]], label: str, unit: str = "") -> dict[str, Any]:
+    """Regions as squares; see transfer.edge.charts.tile_map for the shape of a tile."""
+    return {"map": charts.tile_map(tiles), "label": label, "unit": unit}
