@@ -1,0 +1,45 @@
+"""Who may do what with a person's account."""
+
+from typing import Any
+
+from institutions.models import User
+from transfer.kernel.actor import Actor
+from transfer.kernel.policy import Answer, policy
+
+
+@policy("institutions.user.view")
+def view(actor: Actor, user: User | None) -> Answer:
+    """Oneself and colleagues."""
+    if user is None:
+        return not actor.is_anonymous
+    return User.objects.visible_to(actor).filter(pk=user.pk).exists()
+
+
+@policy("institutions.user.open")
+def open_account(actor: Actor, user: User) -> Answer:
+    """The person themself."""
+    return actor.user == user.pk
+
+
+@policy("institutions.user.change")
+def change(actor: Actor, user: User) -> Answer:
+    """The person themself, not a key."""
+    return actor.user == user.pk and actor.scopes is None
+
+
+@policy("institutions.user.close")
+def close(actor: Actor, user: User) -> Answer:
+    """The person themself, not a key."""
+    return actor.user == user.pk and actor.scopes is None
+
+
+@policy("institutions.user.erase")
+def erase(actor: Actor, user: User) -> Answer:
+    """The person themself, not a key."""
+    return actor.user == user.pk and actor.scopes is None
+
+
+@policy("institutions.user.confirm")
+def confirm(actor: Actor, user: Any) -> Answer:
+    """Whoever is signed in, for oneself: shows a second factor again."""
+    return not actor.is_anonymous

@@ -1,0 +1,84 @@
+"""Who may do what with an organization."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models import Organization
+from institutions.policies import standing
+from transfer.kernel.actor import Actor, Assurance
+from transfer.kernel.policy import Answer, policy
+
+_SECOND = _("Another officer has to propose this first; then you can decide it.")
+
+
+@policy("institutions.organization.view", assurance=Assurance.ANONYMOUS)
+def view(actor: Actor, organization: Organization | None) -> Answer:
+    """Anyone, for what is public; the rest as lists show it."""
+    if organization is None or actor.is_system:
+        return True
+    return Organization.objects.visible_to(actor).filter(pk=organization.pk).exists()
+
+
+@policy("institutions.organization.register")
+def register(actor: Actor, organization: Any) -> Answer:
+    """Whoever is signed in, for an organization or for oneself."""
+    return not actor.is_anonymous
+
+
+@policy("institutions.organization.change")
+def change(actor: Actor, organization: Organization) -> Answer:
+    """A manager of the organization; a natural person for oneself."""
+    return standing.manages(actor, organization)
+
+
+@policy("institutions.organization.queue", assurance=Assurance.SECOND_FACTOR)
+def queue(actor: Actor, organization: Any) -> Answer:
+    """A reviewer of an exchange, or an operator: who decides on organizations."""
+    return actor.has_role("operator") or (actor.has_role("reviewer") and "exchange" in actor.kinds)
+
+
+@policy("institutions.organization.propose", assurance=Assurance.SECOND_FACTOR)
+def propose(actor: Actor, organization: Organization) -> Answer:
+    """An officer who may decide on it."""
+    return standing.decides_on(actor, organization)
+
+
+@policy("institutions.organization.verify", assurance=Assurance.SECOND_FACTOR)
+def verify(actor: Actor, organization: Organization) -> Answer:
+    """A reviewer of its exchange; for exchanges, offices, regulators and operators the second of two operators."""
+    if not standing.decides_on(actor, organization):
+        return False
+    return not standing.is_operated(organization) or standing.is_second(actor, organization, "verify") or _SECOND
+
+
+@policy("institutions.organization.refuse", assurance=Assurance.SECOND_FACTOR)
+def refuse(actor: Actor, organization: Organization) -> Answer:
+    """An officer who may decide on it."""
+    return standing.decides_on(actor, organization)
+
+
+@policy("institutions.organization.suspend", assurance=Assurance.SECOND_FACTOR)
+def suspend(actor: Actor, organization: Organization) -> Answer:
+    """An officer who may decide on it: stopping harm needs no second person."""
+    return standing.decides_on(actor, organization)
+
+
+@policy("institutions.organization.resume", assurance=Assurance.SECOND_FACTOR)
+def resume(actor: Actor, organization: Organization) -> Answer:
+    """The second of two officers."""
+    return standing.decides_on(actor, organization) and (standing.is_second(actor, organization, "resume") or _SECOND)
+
+
+@policy("institutions.organization.end", assurance=Assurance.SECOND_FACTOR)
+def end(actor: Actor, organization: Organization) -> Answer:
+    """The second of two officers."""
+    return standing.decides_on(actor, organization) and (standing.is_second(actor, organization, "end") or _SECOND)
+
+
+@policy("institutions.organization.leave", assurance=Assurance.SECOND_FACTOR)
+def leave(actor: Actor, organization: Organization) -> Answer:
+    """A manager of the organization. A natural person closes the account instead."""
+    return standing.manages(actor, organization) and (
+        not organization.is_person or _("Close your account instead; your own desk ends with it.")
+    )

@@ -1,0 +1,1 @@
+"""Institutions: selectors by noun."""
