@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from transfer.runner.postgres import APP, OWNER, Address, Postgres
+from transfer.runner.processes import Process
 from transfer.runner.redis import Redis
 
 
@@ -32,6 +33,10 @@ class Servers:
         """Stop both."""
         self.redis.stop()
         self.postgres.stop()
+
+    def processes(self) -> list[Process]:
+        """The two server processes, while they run."""
+        return [process for process in (self.postgres.process, self.redis.process) if process is not None]
 
     def environment(self, role: str = APP) -> dict[str, str]:
         """Variables for a process that works as this role."""

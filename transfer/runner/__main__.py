@@ -1,0 +1,44 @@
+"""`python -m transfer.runner`: the demo, and commands that need a running exchange."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from transfer.runner import preflight
+from transfer.runner.demo import demo, run_with
+from transfer.runner.instance import ROOT
+from transfer.runner.processes import StartFailed
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m transfer.runner", description=__doc__)
+    commands = parser.add_subparsers(dest="what", required=True)
+    one = commands.add_parser("demo", help="run the exchange with demo data until Ctrl-C")
+    one.add_argument("--port", type=int, default=8000)
+    one.add_argument("--state", type=Path, default=ROOT / ".data" / "demo", help="the folder of all its data")
+    one.add_argument("--data", type=Path, help="a folder of real records to import")
+    one.add_argument("--fresh", action="store_true", help="forget what an earlier demo left")
+    two = commands.add_parser("with", help="run a command against a fresh instance (EXCHANGE_ADDRESS)")
+    two.add_argument("--bare", action="store_true", help="dictionaries only, no demo set")
+    two.add_argument("command", nargs="+")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """The exit code; what hinders the start is one sentence on stderr."""
+    given = _arguments()
+    try:
+        if given.what == "with":
+            return run_with(given.command, demo_set=not given.bare)
+        demo(given.state, port=given.port, fresh=given.fresh, data=given.data)
+    except StartFailed as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"{preflight.sentence_for(error)}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
