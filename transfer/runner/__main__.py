@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from transfer.runner import preflight
+from transfer.runner.check import check
 from transfer.runner.demo import demo, run_with
 from transfer.runner.instance import ROOT
 from transfer.runner.processes import StartFailed
@@ -21,6 +22,8 @@ def _arguments() -> argparse.Namespace:
     two = commands.add_parser("with", help="run a command against a fresh instance (EXCHANGE_ADDRESS)")
     two.add_argument("--bare", action="store_true", help="dictionaries only, no demo set")
     two.add_argument("command", nargs="+")
+    three = commands.add_parser("check", help="lint, types, architecture, migrations, messages, docs")
+    three.add_argument("only", nargs="*", help="the steps to run; all without")
     return parser.parse_args()
 
 
@@ -30,6 +33,8 @@ def main() -> int:
     try:
         if given.what == "with":
             return run_with(given.command, demo_set=not given.bare)
+        if given.what == "check":
+            return check(given.only)
         demo(given.state, port=given.port, fresh=given.fresh, data=given.data)
     except StartFailed as reason:
         sys.stderr.write(f"{reason}\n")

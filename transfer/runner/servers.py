@@ -1,7 +1,9 @@
 """PostgreSQL and Redis together, in one folder."""
 
+import contextlib
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from transfer.runner.postgres import APP, OWNER, Address, Postgres
@@ -51,6 +53,19 @@ class Servers:
         """Delete everything they kept."""
         for folder in {self.folder, self.postgres.place}:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def throw_away(parent: Path) -> Iterator[Servers]:
+    """Servers that are gone afterwards, in a folder of their own below the parent."""
+    sweep(parent, "once-")
+    servers = Servers(parent / f"once-{os.getpid()}", durable=False)
+    try:
+        servers.start()
+        yield servers
+    finally:
+        servers.stop()
+        servers.remove()
 
 
 def sweep(parent: Path, prefix: str) -> None:
