@@ -8,7 +8,7 @@ import os
 from typing import Any
 
 from celery import Celery, signals
-from kombu import Queue
+from kombu import Queue  # type: ignore[attr-defined] # kombu exports lazily
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "transfer.settings.prod")
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from institutions.models.users import User
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(models.QuerySet["User"]):
     """Users, closed ones included: their ids stand in events for ever."""
 
     def visible_to(self, actor: Actor) -> Self:

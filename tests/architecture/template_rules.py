@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
 from tests.architecture.source import Sin, Source
 
@@ -15,6 +16,15 @@ THIRD_PARTY = re.compile(
     r"<(?!a\b)[a-z][^>]*\s(?:src|srcset|href|action|poster|data|hx-[a-z]+)\s*=\s*[\"']\s*(?:https?:)?//", re.I
 )
 CSS_THIRD_PARTY = re.compile(r"(?:url\(|@import)\s*[\"']?\s*(?:https?:)?//", re.I)
+WITHOUT_TEXT = re.compile(
+    r"\{#.*?#\}|\{% comment .*?%\}.*?\{% endcomment %\}"
+    r"|\{%-?\s*blocktranslate.*?endblocktranslate\s*%\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->",
+    re.S,
+)
+WORDS = re.compile(r"(?<!&)\b[A-Za-z]*[a-z][A-Za-z]+\b(?!;)|[\u4e00-\u9fff]")
+SILENT = {"script", "style", "code", "kbd", "pre", "samp", "math"}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+READ_ALOUD = {"title", "alt", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment .*?%\}.*?\{% endcomment %\}|<!--.*?-->", re.S)
 
 
@@ -55,4 +65,44 @@ def unsafe_output(source: Source) -> Iterator[Sin]:
         yield from _lines(source, re.compile(r"\|\s*safe\b|\{%\s*autoescape\s+off"), "unescaped output")
 
 
-RULES = (inline_style, inline_script, third_party_request, unsafe_output)
+def untranslated_text(source: Source) -> Iterator[Sin]:
+    """Whatever a person reads goes through {% translate %}; an element with its own lang says it in that language."""
+    if _is_page(source) and source.parts[0] == "templates":
+        reader = _Reader()
+        reader.feed(WITHOUT_TEXT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), source.text))
+        for line, words in reader.found:
+            yield source.sin(line, f"{words!r} is not translated; use {{% translate %}}")
+
+
+class _Reader(HTMLParser):
+    """Collects the words of a page that stand outside code and outside elements with a lang of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[int, str]] = []
+        self.open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        silent = tag in SILENT or ("lang" in given and tag != "html")
+        for name in READ_ALOUD & set(given) if not silent else ():
+            self._judge(given[name] or "")
+        if tag not in VOID:
+            self.open.append((tag, silent))
+
+    def handle_endtag(self, tag: str) -> None:
+        while any(name == tag for name, _silent in self.open):
+            if self.open.pop()[0] == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        if not any(silent for _name, silent in self.open):
+            self._judge(data)
+
+    def _judge(self, text: str) -> None:
+        if WORDS.search(text):
+            before = text[: WORDS.search(text).start()].count("\n")
+            self.found.append((self.getpos()[0] + before, " ".join(text.split())[:60]))
+
+
+RULES = (inline_style, inline_script, third_party_request, unsafe_output, untranslated_text)

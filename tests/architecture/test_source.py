@@ -103,6 +103,13 @@ SINS = {
         ("static/exchange.css", 'a { background: url("https://example.org/a.png") }'),
     ],
     "unsafe_output": [(PAGE, "{{ listing.title|safe }}"), (PAGE, "{% autoescape off %}")],
+    "untranslated_text": [
+        (PAGE, "<h1>Listings</h1>"),
+        (PAGE, "<p>{{ count }} 项</p>"),
+        (PAGE, "<input aria-label='Search' name='q'>"),
+        (PAGE, "{% if a %}<p class='x'>\n open{% endif %}"),
+        (PAGE, "{% blocktranslate %}Open{% endblocktranslate %} for ever"),
+    ],
 }
 
 RIGHT = {
@@ -147,6 +154,12 @@ RIGHT = {
     ],
     "third_party_request": [(PAGE, '<a href="https://www.gov.cn/">'), (PAGE, "<img src=\"{% static 'a.svg' %}\">")],
     "unsafe_output": [(PAGE, "{{ listing.title }}")],
+    "untranslated_text": [
+        (PAGE, "<h1>{% translate 'Listings' %} · {{ count }} &middot; PDF</h1>"),
+        (PAGE, "{% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}"),
+        (PAGE, '<span lang="zh-Hans">中文</span><code>state</code><input name="query" value="open">'),
+        (PAGE, "{# a word #}<p title=\"{% translate 'Open' %}\">1</p>"),
+    ],
 }
 
 

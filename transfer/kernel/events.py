@@ -118,7 +118,7 @@ def emit_many(drafts: Sequence[Draft], *, at: datetime) -> list[Event]:
     ]
     if owed:
         Delivery.objects.bulk_create(owed, batch_size=1000)
-    if not any(registered is _wake for _savepoints, registered, _robust in connection.run_on_commit):
+    if not any(waiting[1] is _wake for waiting in connection.run_on_commit):
         transaction.on_commit(_wake, robust=True)
     return events
 

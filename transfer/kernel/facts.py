@@ -39,7 +39,7 @@ def event(name: str, *, schema: int = 1, upcasters: dict[int, Upcaster] | None =
     """
 
     def register(cls: type) -> type:
-        made = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        made: type = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
         for field_name, hint in typing.get_type_hints(made).items():
             if not _is_plain(hint):
                 raise Misuse(f"{name}.{field_name}: {hint} is not a fact")

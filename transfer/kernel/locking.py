@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models
 
 from transfer.kernel.errors import Misuse, NotVisible, Stale
@@ -24,7 +25,7 @@ def lock(obj: M, *, expected_version: int | None = None) -> M:
     manager: models.Manager[Any] = type(obj)._base_manager
     try:
         obj.refresh_from_db(from_queryset=manager.select_for_update(of=("self",)))
-    except type(obj).DoesNotExist:
+    except ObjectDoesNotExist:
         raise NotVisible() from None
     if expected_version is not None and obj.version != expected_version:  # type: ignore[attr-defined] # Stateful or not locked so
         raise Stale(obj.version)  # type: ignore[attr-defined] # as above

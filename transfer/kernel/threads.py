@@ -1,6 +1,7 @@
 """Minting and linking threads."""
 
 from datetime import datetime
+from uuid import UUID
 
 from transfer.kernel import clock, numbers
 from transfer.kernel.models.threads import Thread, ThreadLink
@@ -19,8 +20,8 @@ def link(parent: Thread, child: Thread, why: str) -> None:
 
 def family(thread: Thread) -> list[Thread]:
     """The thread and everything it came from or led to, oldest first."""
-    seen: set[object] = {thread.pk}
-    frontier: set[object] = {thread.pk}
+    seen: set[UUID] = {thread.pk}
+    frontier: set[UUID] = {thread.pk}
     while frontier:
         links = ThreadLink.objects.filter(parent__in=frontier) | ThreadLink.objects.filter(child__in=frontier)
         frontier = {end for pair in links.values_list("parent_id", "child_id") for end in pair} - seen

@@ -27,7 +27,7 @@ class Translation:
     def texts(self) -> tuple[str, ...]:
         """The Chinese text; Chinese has one form, so a plural has one as well."""
         string = self.message.string
-        return (string,) if isinstance(string, str) else tuple(string)
+        return (string,) if isinstance(string, str) else tuple(string or ("",))
 
 
 class CatalogueError(Exception):
