@@ -171,16 +171,16 @@ def public_without_docstring(source: Source) -> Iterator[Sin]:
 
 
 def command_without_actor(source: Source) -> Iterator[Sin]:
-    """A command is a verb with keyword-only arguments and an explicit actor: the signature is the audit sentence."""
+    """A command is a verb on at most one object, then keyword-only: the signature is the audit sentence."""
     if not source.is_product or source.room != "services" or source.parts[0] == "transfer":
         return
     for node in source.tree.body:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or node.name.startswith("_"):
             continue
-        if node.args.args or node.args.posonlyargs or node.args.vararg:
-            yield source.sin(node, f"{node.name}() takes positional arguments; a command has keyword-only ones")
-        elif "actor" not in {argument.arg for argument in node.args.kwonlyargs}:
-            yield source.sin(node, f"{node.name}() has no actor; a command says who acts")
+        if len(node.args.posonlyargs + node.args.args) > 1 or node.args.vararg:
+            yield source.sin(node, f"{node.name}() takes more than its object by position; a command names its input")
+        if "actor" not in {argument.arg for argument in node.args.kwonlyargs}:
+            yield source.sin(node, f"{node.name}() has no keyword-only actor; a command says who acts")
 
 
 RULES = (

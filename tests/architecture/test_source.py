@@ -67,7 +67,8 @@ SINS = {
         ("transfer/mechanisms/ledger/services/journal.py", "def post(*, actor):\n    pass"),
     ],
     "command_without_actor": [
-        (SERVICE, 'def withdraw(listing, *, actor):\n    """Withdraws."""'),
+        (SERVICE, 'def withdraw(listing, reason, *, actor):\n    """Withdraws."""'),
+        (SERVICE, 'def withdraw(listing, actor):\n    """Withdraws."""'),
         (SERVICE, 'def withdraw(*, listing):\n    """Withdraws."""'),
     ],
     "too_long": [("market/services/orders.py", "x = 1\n" * 501), ("static/exchange.css", "a {}\n" * 501)],
@@ -135,7 +136,11 @@ RIGHT = {
     "asks_sql_for_now": [(SERVICE, '"""A deadline never asks SQL: select now() lies."""'), service('_("Do it now.")')],
     "imports_inside_a_function": [(SERVICE, "import json")],
     "public_without_docstring": [(SERVICE, "def _inner():\n    pass"), ("market/views/x.py", "def page():\n    pass")],
-    "command_without_actor": [service("pass"), (SERVICE, "def _inner(listing):\n    pass")],
+    "command_without_actor": [
+        service("pass"),
+        (SERVICE, 'def withdraw(listing, *, actor):\n    """Withdraws."""'),
+        (SERVICE, "def _inner(listing):\n    pass"),
+    ],
     "too_long": [("market/services/orders.py", "x = 1\n" * 500), ("static/vendor/a/a.css", "a {}\n" * 900)],
     "long_function": [("market/services/orders.py", 'def f():\n    """a\n\n    b"""\n' + "    x = 1\n" * 49)],
     "vague_name": [("market/services/listings.py", "")],

@@ -1,0 +1,1 @@
+"""The mechanisms: domain-free machinery with plain ids."""

@@ -1,0 +1,23 @@
+"""Reading envelopes."""
+
+from transfer.mechanisms.signing.selectors.envelopes import (
+    SignatoryLine,
+    lines,
+    of_subject,
+    open_signatories,
+    seal_key,
+    waiting_for,
+)
+from transfer.mechanisms.signing.selectors.verification import Finding, Verification, verify
+
+__all__ = [
+    "Finding",
+    "SignatoryLine",
+    "Verification",
+    "lines",
+    "of_subject",
+    "open_signatories",
+    "seal_key",
+    "verify",
+    "waiting_for",
+]

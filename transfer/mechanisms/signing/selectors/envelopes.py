@@ -1,0 +1,52 @@
+"""Envelopes as pages and upper apps look at them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from transfer.kernel import keys
+from transfer.kernel.actor import Actor
+from transfer.mechanisms.signing import seals
+from transfer.mechanisms.signing.models import Envelope, Signatory, Signature
+from transfer.mechanisms.signing.querysets import EnvelopeQuerySet, parties_of
+from transfer.mechanisms.signing.states.envelopes import UNDER_WAY
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryLine:
+    """One signatory and what it has done. turn: it may sign now."""
+
+    signatory: Signatory
+    signature: Signature | None
+    turn: bool
+
+
+def of_subject(subject: str) -> EnvelopeQuerySet:
+    """The envelopes of a subject, newest first."""
+    return Envelope.objects.filter(subject=subject).order_by("-created_at", "-id")
+
+
+def waiting_for(actor: Actor) -> EnvelopeQuerySet:
+    """The envelopes under way that this actor's side has still to sign (whether or not it is its turn)."""
+    owed = Signatory.objects.filter(organization__in=parties_of(actor), signature__isnull=True)
+    return Envelope.objects.filter(state__in=UNDER_WAY, pk__in=owed.values("envelope")).order_by("sign_by", "id")
+
+
+def lines(envelope: Envelope) -> list[SignatoryLine]:
+    """Every signatory in order, with its signature. Two queries."""
+    signatories = list(envelope.signatories.order_by("order", "id"))
+    made = {signature.signatory_id: signature for signature in envelope.signatures.all()}
+    missing = [one.order for one in signatories if one.pk not in made]
+    turn = min(missing, default=None) if envelope.state in UNDER_WAY else None
+    return [SignatoryLine(one, made.get(one.pk), turn=one.pk not in made and one.order == turn) for one in signatories]
+
+
+def open_signatories(envelope: Envelope, actor: Actor) -> list[Signatory]:
+    """The unsigned places of this envelope that the actor's side fills, in order."""
+    return list(
+        envelope.signatories.filter(organization__in=parties_of(actor), signature__isnull=True).order_by("order", "id")
+    )
+
+
+def seal_key(organization: UUID) -> str:
+    """The public key (PEM) with which an organization's seals are checked."""
+    return keys.public_pem(seals.public_key(organization))
