@@ -1,0 +1,1 @@
+"""Commands of the worklist: `items` for the work itself, `candidates` for who could do it."""
