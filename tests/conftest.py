@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 
+from institutions.models import Dictionary
+from institutions.selectors import shelf
 from transfer.edge.catalogue.parts import compile_parts
 from transfer.kernel.models import Jurisdiction
 from transfer.runner.processes import Process, wait_until
@@ -42,6 +46,20 @@ def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     Jurisdiction.objects.forget()
+    shelf.forget()
+
+
+@pytest.fixture(scope="session")
+def _dictionary_data_once(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        call_command("load_dictionaries", stdout=StringIO())
+
+
+@pytest.fixture
+def dictionary_data(_dictionary_data_once: None, db: None) -> None:
+    """Dictionaries, regions, countries and dated rules. Loaded once a run, and again after a flush took them."""
+    if not Dictionary.objects.exists():
+        call_command("load_dictionaries", stdout=StringIO())
 
 
 @pytest.fixture

@@ -1,5 +1,13 @@
-"""Who may do what with organizations, memberships, keys and accounts."""
+"""Who may do what with organizations, memberships, keys, accounts and dictionaries."""
 
-from institutions.policies import accounts, api_keys, invitations, memberships, organizations, role_grants
+from institutions.policies import (
+    accounts,
+    api_keys,
+    dictionaries,
+    invitations,
+    memberships,
+    organizations,
+    role_grants,
+)
 
-__all__ = ["accounts", "api_keys", "invitations", "memberships", "organizations", "role_grants"]
+__all__ = ["accounts", "api_keys", "dictionaries", "invitations", "memberships", "organizations", "role_grants"]

@@ -26,7 +26,8 @@ pytestmark = [pytest.mark.urls("tests.toy.urls")]
 
 @pytest.fixture(autouse=True)
 def _world(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    Jurisdiction.objects.create(code="CN", name_en="China", name_zh="中国", time_zone="Asia/Shanghai", calendar="CN")
+    facts = {"name_en": "China", "name_zh": "中国", "time_zone": "Asia/Shanghai", "calendar": "CN"}
+    Jurisdiction.objects.update_or_create(code="CN", defaults=facts)
     source = actors.Source(
         for_key=KEYS.get, for_organization=lambda request, slug: OWNER, for_person=lambda r: ANONYMOUS
     )

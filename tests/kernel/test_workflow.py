@@ -17,7 +17,8 @@ OWNER = Actor(user=uuid.uuid4(), assurance=Assurance.PASSWORD)
 
 @pytest.fixture(autouse=True)
 def _china(db: None) -> None:
-    Jurisdiction.objects.create(code="CN", name_en="China", name_zh="中国", time_zone="Asia/Shanghai", calendar="CN")
+    facts = {"name_en": "China", "name_zh": "中国", "time_zone": "Asia/Shanghai", "calendar": "CN"}
+    Jurisdiction.objects.update_or_create(code="CN", defaults=facts)
 
 
 def pack(weight: int = 1) -> Box:

@@ -1,0 +1,1 @@
+"""Institutions: services by noun."""
