@@ -185,6 +185,15 @@ EXCHANGE_TIMESTAMP_ROOTS = environment.text("EXCHANGE_TIMESTAMP_ROOTS", "")
 EXCHANGE_MAY_BACKDATE = False
 # How long a second factor counts as fresh for an act that binds an organization, such as signing.
 EXCHANGE_SIGNING_FRESH_SECONDS = 300
+# The address under which the public reaches this exchange, without a slash at the end: it stands in QR codes and names
+# the issuer of credentials (did:web).
+EXCHANGE_PUBLIC_ADDRESS = environment.text("EXCHANGE_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+# Fonts ("path" or "path#index" in a collection) for characters that the document font lacks.
+EXCHANGE_FALLBACK_FONTS = environment.words(
+    "EXCHANGE_FALLBACK_FONTS",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc#2,/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc#0",
+)
+
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["transfer.edge.api.authentication.KeyAuthentication"],

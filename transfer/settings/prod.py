@@ -42,3 +42,6 @@ CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [f"https://{host.removeprefix('.')}" for host in ALLOWED_HOSTS]
 
 LOGGING = logs.configure(json=True, level=environment.text("EXCHANGE_LOG_LEVEL", "INFO"))
+EXCHANGE_PUBLIC_ADDRESS = environment.text(
+    "EXCHANGE_PUBLIC_ADDRESS", f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
+).rstrip("/")
