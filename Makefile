@@ -52,6 +52,9 @@ torture: $(DEVELOPS) ## long campaigns of faults and races
 fmt: $(DEVELOPS) ## put every source in its form
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
 
+docs: $(DEVELOPS) ## write docs/generated from what the apps declare
+	@$(PY) manage.py generate_docs
+
 clean: ## remove what make has set up and every demo's data
 	rm -rf .venv .boot .data
 
