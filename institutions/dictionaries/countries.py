@@ -1,6 +1,7 @@
 """Countries by ISO 3166-1: alpha-2 is the code, numeric and alpha-3 are extras."""
 
 import unicodedata
+from collections.abc import Mapping
 
 import pycountry
 from babel import Locale
@@ -26,7 +27,7 @@ def read() -> DictionaryRows:
     )
 
 
-def _entry(country: pycountry.db.Country, english: dict[str, str], chinese: dict[str, str]) -> EntryRow:
+def _entry(country: pycountry.db.Country, english: Mapping[str, str], chinese: Mapping[str, str]) -> EntryRow:
     code = country.alpha_2
     region = REGIONS_OF_CHINA.get(code)
     label = english.get(code, country.name)

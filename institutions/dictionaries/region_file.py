@@ -4,7 +4,7 @@ It gives the counties a name in Latin letters and adds codes newer than the pack
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from institutions.dictionaries.codes import level_of
@@ -22,7 +22,7 @@ def read(path: Path) -> list[RegionRow]:
         return list(_rows(csv.DictReader(lines)))
 
 
-def _rows(lines: csv.DictReader) -> Iterator[RegionRow]:
+def _rows(lines: Iterable[dict[str, str]]) -> Iterator[RegionRow]:
     seen = set()
     for number, line in enumerate(lines, start=2):
         try:

@@ -2,13 +2,13 @@
 
 import hashlib
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 
-class DictionaryQuerySet(models.QuerySet):
+class DictionaryQuerySet(models.QuerySet[Any]):
     """All dictionaries."""
 
     def stamp(self) -> str:
@@ -17,7 +17,7 @@ class DictionaryQuerySet(models.QuerySet):
         return hashlib.sha256(" ".join(stamps).encode()).hexdigest()[:16]
 
 
-class DatedQuerySet(models.QuerySet):
+class DatedQuerySet(models.QuerySet[Any]):
     """Rows that hold from valid_from until the day before valid_to; an empty end is open."""
 
     def on(self, day: date) -> Self:

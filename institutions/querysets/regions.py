@@ -1,7 +1,7 @@
 """Questions asked of regions in the database."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from django.db.models import Q
 from institutions.dictionaries.codes import digits_of
 
 
-class RegionQuerySet(models.QuerySet):
+class RegionQuerySet(models.QuerySet[Any]):
     """Administrative divisions, also those that are no more."""
 
     def on(self, day: date) -> Self:

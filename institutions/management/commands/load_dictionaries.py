@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from institutions.dictionaries import countries, industry_file, ipc_file, package, region_file, regions
+from institutions.dictionaries.rows import DictionaryRows
 from institutions.services import dictionaries as service
 from institutions.services.dictionaries import Loaded
 from transfer.kernel import ruleset
@@ -31,7 +32,8 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Loads everything of the package, then the files named."""
         started = time.monotonic()
-        for read in (*package.READERS.values(), countries.read):
+        readers: list[Callable[[], DictionaryRows]] = [*package.READERS.values(), countries.read]
+        for read in readers:
             self._say(service.load_dictionary(actor=SYSTEM, rows=read()))
         self._say(service.load_regions(actor=SYSTEM, head=regions.header(), rows=regions.read()))
         self.stdout.write(f"{'rules':<26} {ruleset.load(RULES)} rows")
