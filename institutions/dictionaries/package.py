@@ -1,7 +1,7 @@
 """Reader of the dictionaries written as TOML in data/: one file each, named by its code."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,4 +52,4 @@ def _entry(index: int, row: Mapping[str, Any]) -> EntryRow:
     )
 
 
-READERS = {code: partial(read, code) for code in codes()}
+READERS: dict[str, Callable[[], DictionaryRows]] = {code: partial(read, code) for code in codes()}

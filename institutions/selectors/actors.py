@@ -114,7 +114,7 @@ def needs_second_factor(user: User) -> bool:
 
 def organization_of(actor: Actor) -> Organization:
     """The organization the actor acts for. NotVisible when there is none."""
-    found = Organization.objects.filter(pk=actor.organization).first()
+    found = Organization.objects.filter(pk=actor.organization).first() if actor.organization else None
     if found is None:
         raise NotVisible
     return found

@@ -50,7 +50,7 @@ class BundleFinder(BaseFinder):
         self.storage = FileSystemStorage(location=self.folder)
         super().__init__(*args, **kwargs)
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str] | None:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """The file of a bundle, or nothing for any other path."""
         if path not in BUNDLES:
             return []

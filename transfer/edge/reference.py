@@ -50,9 +50,9 @@ def permissions_page(policies: Iterable[Policy], tables: Iterable[StateTable]) -
         )
         for entry in policies
     ]
-    table = _table(("policy", "yes when", "assurance", "asked by the moves"), rows)
+    permissions = _table(("policy", "yes when", "assurance", "asked by the moves"), rows)
     return _page(
-        "Permissions", "The closed list. The system actor passes all; an API key also needs the scope.", [table]
+        "Permissions", "The closed list. The system actor passes all; an API key also needs the scope.", [permissions]
     )
 
 

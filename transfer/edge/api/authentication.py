@@ -31,7 +31,7 @@ class KeyAuthentication(BaseAuthentication):
         return "Bearer"
 
 
-class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # the library is untyped
+class KeyScheme(OpenApiAuthenticationExtension):
     """How OpenAPI describes it."""
 
     target_class = KeyAuthentication

@@ -47,10 +47,11 @@ def _answer_refusal(refusal: Refusal, context: dict[str, Any]) -> Response:
 
 def _answer_api_exception(error: exceptions.APIException) -> Response:
     headers = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = str(error.auth_header)
-    if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait) + 1)
+    challenge, wait = getattr(error, "auth_header", None), getattr(error, "wait", None)
+    if challenge:
+        headers["WWW-Authenticate"] = str(challenge)
+    if wait:
+        headers["Retry-After"] = str(int(wait) + 1)
     code = error.get_codes()
     return _answer(error.status_code, code if isinstance(code, str) else "invalid", str(error.detail), headers)
 

@@ -119,7 +119,7 @@ def thread(view: ThreadView | Sequence[ThreadStep], name: str = "") -> dict[str,
 @register.inclusion_tag("components/thread_mini.html")
 def thread_mini(view: ThreadView | Strand | Sequence[ThreadStep]) -> dict[str, Any]:
     """The 7-point miniature of a list row, with a sentence for screen readers."""
-    return {"mini": miniature_of(getattr(view, "steps", view))}
+    return {"mini": miniature_of(view.steps if isinstance(view, ThreadView | Strand) else view)}
 
 
 # Forms ----------------------------------------------------------------------------------------------------------------

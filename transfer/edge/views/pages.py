@@ -37,8 +37,8 @@ class ListPage(ActingView):
         chosen = self.filterset_class(request.GET, queryset=rows, request=request) if self.filterset_class else None
         if chosen is not None:
             rows = chosen.qs
-        rows, following = self._page(rows, request.GET.get("before", ""))
-        context = self.context(rows=rows, filter=chosen, following=following, **self.extra())
+        shown, following = self._page(rows, request.GET.get("before", ""))
+        context = self.context(rows=shown, filter=chosen, following=following, **self.extra())
         return render(request, self.template_name, context)
 
     def extra(self) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class ListPage(ActingView):
         rows = rows.order_by("-pk")
         if before:
             try:
-                rows = rows.filter(pk__lt=self.model._meta.pk.to_python(before))  # type: ignore[union-attr] # every model has a key
+                rows = rows.filter(pk__lt=self.model._meta.pk.to_python(before))
             except ValidationError:
                 raise NotVisible from None
         found = list(rows[: self.page_size + 1])

@@ -9,7 +9,7 @@ from transfer.kernel.ids import uuid7
 from transfer.kernel.models.threads import Thread
 
 
-class Xid8Field(models.Field):  # type: ignore[type-arg] # generic in the stubs only
+class Xid8Field(models.Field):
     """PostgreSQL's 64-bit transaction id as an integer, written by the database itself."""
 
     def db_type(self, connection: Any) -> str:
