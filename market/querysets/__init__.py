@@ -1,0 +1,1 @@
+"""Who sees what of the market; every list starts from visible_to."""

@@ -1,0 +1,32 @@
+"""Who sees listings."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from transfer.kernel.actor import Actor
+
+PUBLIC_STATES = ("open", "suspended", "closed", "awarded", "concluded", "unsold", "defaulted")
+OFFICERS = ("reviewer", "listing_officer", "auditor")
+
+
+class ListingQuerySet(models.QuerySet):
+    """Listings in any state."""
+
+    def public(self) -> Self:
+        """Those that are or were open to everyone."""
+        return self.filter(state__in=PUBLIC_STATES)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The public ones; one's own; those that came to the exchange one works for."""
+        if actor.is_system:
+            return self
+        rule = Q(state__in=PUBLIC_STATES)
+        if actor.organization:
+            rule |= Q(seller=actor.organization)
+            if actor.has_role(*OFFICERS):
+                rule |= Q(exchange=actor.organization) & ~Q(state="draft")
+        if actor.on_behalf_of:
+            rule |= Q(seller=actor.on_behalf_of)
+        return self.filter(rule)

@@ -1,0 +1,1 @@
+"""The states of the market's nouns, one table each."""
