@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from institutions.selectors import dictionaries
 from transfer.kernel import ruleset
@@ -90,3 +91,15 @@ def test_codes_in_rules_are_codes_of_dictionaries() -> None:
                 ("organization_kind", case.get("seller_kinds", [])),
             ):
                 assert all(dictionaries.is_valid(dictionary, code, on=NOW) for code in codes), rule
+
+
+def test_a_page_quotes_the_source_in_its_language() -> None:
+    rule = ruleset.rule("contract.classes", jurisdiction="CN", on=NOW)
+    with translation.override("zh-hans"):
+        assert rule.source.startswith("五类")
+        assert rule.legal_basis.startswith("技术合同认定登记管理办法")
+    with translation.override("en"):
+        assert rule.source.startswith("Five classes")
+        assert rule.legal_basis.startswith("Measures for Recognition")
+    one_sided = RuleSet.objects.filter(source_zh="") | RuleSet.objects.exclude(legal_basis="").filter(legal_basis_zh="")
+    assert [row.key for row in one_sided] == []

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from transfer.kernel.clock import Period
 from transfer.kernel.errors import Misuse
@@ -19,16 +20,31 @@ from transfer.kernel.models.rulesets import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule in force, with the source that the page quotes and how sure it is."""
+    """A rule in force, with the source that the page quotes and how sure it is.
+
+    source and legal_basis are in the language of whoever reads; the fields ending in _en and _zh are as they are kept.
+    """
 
     key: str
     value: Any
     jurisdiction: str
-    source: str
-    legal_basis: str
+    source_en: str
+    source_zh: str
+    legal_basis_en: str
+    legal_basis_zh: str
     sureness: str
     valid_from: date
     valid_to: date | None
+
+    @property
+    def source(self) -> str:
+        """The sentence the page quotes, in the active language where there is one in it."""
+        return _spoken(self.source_en, self.source_zh)
+
+    @property
+    def legal_basis(self) -> str:
+        """The clause, in the active language where it has a name in it; empty when no law says it."""
+        return _spoken(self.legal_basis_en, self.legal_basis_zh)
 
     @property
     def period(self) -> Period:
@@ -92,7 +108,9 @@ def _load_rules(rows: Iterable[dict[str, Any]]) -> int:
             "valid_to": date.fromisoformat(row["valid_to"]) if row.get("valid_to") else None,
             "value": row["value"],
             "source": row["source"],
+            "source_zh": row.get("source_zh", ""),
             "legal_basis": row.get("legal_basis", ""),
+            "legal_basis_zh": row.get("legal_basis_zh", ""),
             "sureness": row["sureness"],
         }
         RuleSet.objects.update_or_create(**identity, defaults=facts)
@@ -106,8 +124,14 @@ def _rule(row: RuleSet) -> Rule:
         row.value,
         row.jurisdiction_id,
         row.source,
+        row.source_zh,
         row.legal_basis,
+        row.legal_basis_zh,
         row.sureness,
         row.valid_from,
         row.valid_to,
     )
+
+
+def _spoken(english: str, chinese: str) -> str:
+    return chinese if chinese and (get_language() or "").startswith("zh") else english

@@ -9,7 +9,7 @@ class RuleSet(models.Model):
     """One rule's value in one jurisdiction (or one exchange or office of it) for a span of dates.
 
     valid_to is the first day on which it no longer holds. sureness: S read in the source, S-draft, S-weak, D computed,
-    M general knowledge, ? looked for and not found. source: the sentence the page quotes.
+    M general knowledge, ? looked for and not found. source: the sentence the page quotes; *_zh in Chinese.
     """
 
     key = models.CharField(max_length=80)
@@ -19,7 +19,9 @@ class RuleSet(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     value = models.JSONField()
     source = models.TextField()
+    source_zh = models.TextField(blank=True)
     legal_basis = models.CharField(max_length=200, blank=True)
+    legal_basis_zh = models.CharField(max_length=200, blank=True)
     sureness = models.CharField(max_length=8)
 
     class Meta:
