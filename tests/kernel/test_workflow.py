@@ -157,7 +157,9 @@ def test_a_new_object_may_join_a_thread() -> None:
 
 def test_loaders_state_a_business_time_and_say_so(settings: Any) -> None:
     long_ago = Said(occurred_at=datetime(2023, 5, 1, 1, tzinfo=UTC))
-    made = lambda box: BoxPacked(box=box.pk, weight=1)  # noqa: E731 - short
+
+    def made(box: Box) -> BoxPacked:
+        return BoxPacked(box=box.pk, weight=1)
 
     @transaction.atomic
     def load(said: Said, origin: str) -> Box:
