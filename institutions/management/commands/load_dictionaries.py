@@ -32,13 +32,14 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Loads everything of the package, then the files named."""
         started = time.monotonic()
+        self.quiet = options["verbosity"] == 0
         readers: list[Callable[[], DictionaryRows]] = [*package.READERS.values(), countries.read]
         for read in readers:
             self._say(service.load_dictionary(actor=SYSTEM, rows=read()))
         self._say(service.load_regions(actor=SYSTEM, head=regions.header(), rows=regions.read()))
-        self.stdout.write(f"{'rules':<26} {ruleset.load(RULES)} rows")
+        self._print(f"{'rules':<26} {ruleset.load(RULES)} rows")
         self._extend(options)
-        self.stdout.write(f"Loaded in {time.monotonic() - started:.1f} s.")
+        self._print(f"Loaded in {time.monotonic() - started:.1f} s.")
 
     def _extend(self, options: dict[str, Any]) -> None:
         if path := options["regions_file"]:
@@ -55,6 +56,9 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {error}") from error
 
     def _say(self, loaded: Loaded) -> None:
-        self.stdout.write(
-            f"{loaded.dictionary:<26} {loaded.created} new, {loaded.changed} changed, {loaded.unchanged} as before"
-        )
+        counts = f"{loaded.created} new, {loaded.changed} changed, {loaded.unchanged} as before"
+        self._print(f"{loaded.dictionary:<26} {counts}")
+
+    def _print(self, line: str) -> None:
+        if not self.quiet:
+            self.stdout.write(line)
