@@ -6,7 +6,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from transfer.edge import slots
+from transfer.edge import slots, thread_steps
+from transfer.edge.thread_view import ThreadView
 from transfer.kernel import policy, workflow
 from transfer.kernel.actor import ANONYMOUS, Actor
 from transfer.kernel.models import Stateful
@@ -25,6 +26,12 @@ def can(context: dict[str, Any], name: str, obj: Any = None) -> policy.Verdict:
 def moves(context: dict[str, Any], obj: Stateful) -> list[Move]:
     """{% moves listing as open %}: what this actor may do with it now, for the buttons. Timers' moves are left out."""
     return [move for move in workflow.open_moves(obj, _actor(context)) if not move.by_clock]
+
+
+@register.simple_tag
+def thread_of(obj: Stateful, *, insider: bool = False, jurisdiction: str = "CN") -> ThreadView:
+    """{% thread_of deal insider=True as line %}: the object's thread, for {% thread line %}."""
+    return thread_steps.view_of(obj.thread, insider=insider, jurisdiction=jurisdiction)
 
 
 @register.simple_tag(takes_context=True)

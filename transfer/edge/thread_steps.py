@@ -1,0 +1,191 @@
+"""The thread of an object as its page draws it, read from the kernel's events alone.
+
+Each app says once which of its events begin, finish or stop a step, and which way a noun usually goes. A lower app's
+page so shows the later steps without importing upward.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from transfer.edge.thread_view import Strand, ThreadStep, ThreadView
+from transfer.kernel import clock, events, threads
+from transfer.kernel.errors import Misuse, Text
+from transfer.kernel.models import Event, Thread, ThreadLink
+
+Effect = Literal["begins", "finishes", "stops", "clears"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A point of the way: its key, label and the text for what it waits for while it is present."""
+
+    key: str
+    label: Text
+    waits: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What an event does to a step. public: everyone may know; until: the fact that says when the step ends."""
+
+    step: str
+    effect: Effect
+    public: bool
+    until: str
+
+
+_STEPS: dict[str, Step] = {}
+_FILLINGS: dict[str, list[Filling]] = {}
+_WAYS: dict[str, tuple[str, ...]] = {}
+
+
+def _no_names(organizations: Iterable[UUID]) -> dict[UUID, str]:
+    return {}
+
+
+_name_of: Callable[[Iterable[UUID]], dict[UUID, str]] = _no_names
+
+
+def step(key: str, label: Text, *, waits: Text = "") -> None:
+    """Declares a step. Twice with another label is a Misuse."""
+    if key in _STEPS and str(_STEPS[key].label) != str(label):
+        raise Misuse(f"two steps are named {key}")
+    _STEPS[key] = Step(key, label, waits)
+
+
+def fills(event_name: str, key: str, effect: Effect = "finishes", *, public: bool, until: str = "") -> None:
+    """Says what an event does to a step. "clears" takes a step back (a revision, a deal broken off)."""
+    filling = Filling(key, effect, public, until)
+    known = _FILLINGS.setdefault(event_name, [])
+    if filling not in known:
+        known.append(filling)
+
+
+def way(noun: str, *keys: str) -> None:
+    """The steps that a thread begun by this noun usually takes, in order: drawn as coming until they are there."""
+    _WAYS[noun] = keys
+
+
+def provide_names(name_of: Callable[[Iterable[UUID]], dict[UUID, str]]) -> None:
+    """Called once by the app that has the organizations: their names by id, for "who"."""
+    global _name_of
+    _name_of = name_of
+
+
+def view_of(thread: Thread, *, insider: bool, jurisdiction: str = "CN") -> ThreadView:
+    """The thread with what it came from and what it led to.
+
+    insider: the reader is a party and sees every step; the public sees public ones only. A single continuation is
+    drawn in the line, several as strands of a braid. Three queries and one for names, whatever the length.
+    """
+    line, leaving = _line(thread)
+    rows = _read([*line, *leaving], insider=insider)
+    names = _name_of({row.actor_organization for row in rows if row.actor_organization})
+
+    def drawn(part: Sequence[Thread]) -> tuple[ThreadStep, ...]:
+        own = {one.pk for one in part}
+        return _draw([row for row in rows if row.thread_id in own], part[0].begun_by, names, jurisdiction)
+
+    strands = [Strand(label=end.number, steps=drawn([end])) for end in leaving]
+    return ThreadView(steps=drawn(line), number=thread.number, leaving=tuple(one for one in strands if one.begun))
+
+
+def timeline(thread: Thread, *, insider: bool, limit: int = 100) -> list[Event]:
+    """The events of the thread's family that fill a step, newest first; only public ones for outsiders."""
+    return _read(threads.family(thread), insider=insider)[::-1][:limit]
+
+
+def label_of(event_name: str) -> Text:
+    """The step's label for an event in a timeline, else the event's own promise."""
+    found = _FILLINGS.get(event_name)
+    return _STEPS[found[0].step].label if found else event_name
+
+
+def _line(thread: Thread) -> tuple[list[Thread], list[Thread]]:
+    family = {one.pk: one for one in threads.family(thread)}
+    links = list(ThreadLink.objects.filter(parent__in=family).order_by("id"))
+    parents = {link.child_id: link.parent_id for link in links}
+    children: dict[UUID, list[UUID]] = {}
+    for link in links:
+        children.setdefault(link.parent_id, []).append(link.child_id)
+    line = [thread]
+    while (above := parents.get(line[0].pk)) and family[above] not in line:
+        line.insert(0, family[above])
+    while len(below := children.get(line[-1].pk, [])) == 1 and family[below[0]] not in line:
+        line.append(family[below[0]])
+    return line, [family[child] for child in children.get(line[-1].pk, []) if family[child] not in line]
+
+
+def _read(family: Sequence[Thread], *, insider: bool) -> list[Event]:
+    names = [name for name, fillings in _FILLINGS.items() if insider or any(filling.public for filling in fillings)]
+    return list(Event.objects.filter(thread__in=family, name__in=names).order_by("occurred_at", "id"))
+
+
+@dataclass(slots=True)
+class _Point:
+    status: Literal["done", "present", "stopped"]
+    at: datetime
+    until: str
+    event: Event
+
+
+def _draw(rows: Sequence[Event], begun_by: str, names: dict[UUID, str], jurisdiction: str) -> tuple[ThreadStep, ...]:
+    points: dict[str, _Point] = {}
+    for row in rows:
+        for filling in _FILLINGS[row.name]:
+            _fill(points, filling, row)
+    usual = _WAYS.get(begun_by, ())
+    ahead = [key for key in usual if key not in points]
+    stopped = any(point.status == "stopped" for point in points.values())
+    drawn = [_past(_STEPS[key], points[key], names, jurisdiction) for key in points]
+    waiting = not stopped and not any(point.status == "present" for point in points.values())
+    for index, key in enumerate([] if stopped else ahead):
+        is_next = waiting and index == 0 and bool(points)
+        drawn.append(
+            ThreadStep(
+                key=key,
+                label=str(_STEPS[key].label),
+                status="present" if is_next else "coming",
+                note=str(_STEPS[key].waits) if is_next else "",
+            )
+        )
+    return tuple(drawn)
+
+
+def _fill(points: dict[str, _Point], filling: Filling, row: Event) -> None:
+    if filling.effect == "clears":
+        points.pop(filling.step, None)
+        return
+    status: dict[str, Literal["done", "present", "stopped"]] = {
+        "begins": "present",
+        "finishes": "done",
+        "stops": "stopped",
+    }
+    until = str(events.happened(row).facts.get(filling.until, "")) if filling.until else ""
+    known = points.get(filling.step)
+    if known and known.status == "done" and filling.effect == "begins":
+        return
+    points[filling.step] = _Point(status[filling.effect], row.occurred_at, until, row)
+
+
+def _past(step_: Step, point: _Point, names: dict[UUID, str], jurisdiction: str) -> ThreadStep:
+    who = names.get(point.event.actor_organization, "") if point.event.actor_organization else ""
+    return ThreadStep(
+        key=step_.key,
+        label=str(step_.label),
+        status=point.status,
+        date=clock.local_date(point.at, jurisdiction),
+        note=str(step_.waits) if point.status == "present" else "",
+        until=_day(point.until, jurisdiction) if point.status == "present" else None,
+        people=(who,) if who else (),
+        proof=point.event.hash[:16],
+    )
+
+
+def _day(text: str, jurisdiction: str) -> date | None:
+    if not text:
+        return None
+    return date.fromisoformat(text) if len(text) == 10 else clock.local_date(datetime.fromisoformat(text), jurisdiction)
