@@ -89,7 +89,7 @@ def late(item: WorkItem) -> WorkItem:
 
 
 def in_state(state: str, thread: Thread) -> WorkItem:
-    item = open_item(thread, schedule=Schedule(due=Period.parse("PT1H"), escalate_to="chief_reviewer", reminders=()))
+    item = open_item(thread, schedule=Schedule(due=Period.parse("PT1H"), escalate_to="chief_reviewer"))
     if state in {"taken", "escalated"}:
         items.take(actor=HOLDER, item=item)
     if state == "escalated":
@@ -297,17 +297,18 @@ def test_the_deadline_is_an_instant_a_period_or_a_rule_in_working_days(thread: T
         value={"period": "P5D", "calendar": "working"}, source="test", sureness="M",
     )  # fmt: skip
     RuleSet.objects.create(
-        key="worklist.reminders", jurisdiction_id="CN", valid_from=date(2020, 1, 1),
-        value={"percent": [50, 90]}, source="test", sureness="M",
+        key="worklist.reminder", jurisdiction_id="CN", valid_from=date(2020, 1, 1),
+        value={"period": "P3D", "calendar": "working"}, source="test", sureness="M",
     )  # fmt: skip
-    item = open_item(thread, schedule=Schedule(due="worklist.review"))
+    halfway, past = clock.now() + timedelta(hours=2), clock.now()
+    reminders = ["worklist.reminder", halfway, past, None]
+    item = open_item(thread, schedule=Schedule(due="worklist.review", reminders=reminders))
     assert item.due_at == clock.deadline(item.created_at, Period.parse("P5D", "working"), "CN")
     assert item.due_at - item.created_at > timedelta(days=6)
-    half = item.created_at + (item.due_at - item.created_at) / 2
-    assert abs(item.reminders[0] - half) < timedelta(seconds=1) and item.next_reminder_at == item.reminders[0]
-    assert len(item.reminders) == 2
+    assert item.reminders == [halfway, clock.deadline(item.created_at, Period.parse("P3D", "working"), "CN")]
+    assert item.next_reminder_at == halfway
     moment = clock.now() + timedelta(days=2)
-    assert open_item(thread, schedule=Schedule(due=moment, reminders=[])).due_at == moment
+    assert open_item(thread, schedule=Schedule(due=moment)).due_at == moment
     with pytest.raises(Misuse, match="no rule"):
         open_item(thread, schedule=Schedule(due="worklist.unknown"))
 
@@ -319,7 +320,7 @@ def test_reminders_and_escalation_by_the_real_clock(jurisdictions: None) -> None
     item = open_item(
         thread, schedule=Schedule(due=Period.parse("PT1S"), escalate_to="chief_reviewer", reminders=[reminder])
     )
-    never = open_item(thread, schedule=Schedule(due=Period.parse("PT1S"), reminders=[]))
+    never = open_item(thread, schedule=Schedule(due=Period.parse("PT1S")))
     items.take(actor=HOLDER, item=item)
     assert deadlines.tick() == {}
     assert selectors.for_actor(HEAD).count == 0
@@ -348,8 +349,8 @@ def test_what_needs_me_today_is_one_query_however_much_there_is(thread: Thread) 
         "later": [sunday + timedelta(days=3), None],
     }
     for due in [due for dues in expected.values() for due in dues]:
-        open_item(thread, schedule=Schedule(due=due, reminders=()))
-    open_item(thread, schedule=Schedule(due=expected["today"][0], reminders=()), automatic=False)
+        open_item(thread, schedule=Schedule(due=due))
+    open_item(thread, schedule=Schedule(due=expected["today"][0]), automatic=False)
     selectors.for_actor(COLLEAGUE)
     with CaptureQueriesContext(connection) as few:
         desk = selectors.for_actor(COLLEAGUE)

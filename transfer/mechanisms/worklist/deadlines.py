@@ -23,10 +23,10 @@ def _to_escalate() -> Iterable[WorkItem]:
 @due("worklist.remind", find=_to_remind)
 def remind(item: WorkItem) -> None:
     """Tells whoever has it that the deadline draws near."""
-    items.remind(actor=SYSTEM, item=item)
+    items.remind(item, actor=SYSTEM)
 
 
 @due("worklist.escalate", find=_to_escalate)
 def escalate(item: WorkItem) -> None:
     """Lets the superior role see what is late."""
-    items.escalate(actor=SYSTEM, item=item)
+    items.escalate(item, actor=SYSTEM)

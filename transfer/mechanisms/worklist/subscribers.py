@@ -10,4 +10,4 @@ from transfer.mechanisms.worklist.services import items
 def assign_what_was_opened(happened: Happened) -> None:
     """Looks for somebody by field and load, where the app that opened the item asked for it."""
     if happened.facts["automatic"]:
-        items.assign_best(actor=SYSTEM, item=WorkItem.objects.get(pk=happened.facts["item"]))
+        items.assign_best(WorkItem.objects.get(pk=happened.facts["item"]), actor=SYSTEM)

@@ -1,6 +1,6 @@
 """Commands on pieces of work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.clock import Period
 from transfer.kernel.errors import RuleBroken
 from transfer.kernel.models import Thread
-from transfer.kernel.workflow import NOTHING, Said
+from transfer.kernel.workflow import Said
 from transfer.mechanisms.worklist import events
 from transfer.mechanisms.worklist.models import Desk, WorkItem
 from transfer.mechanisms.worklist.services import candidates
@@ -23,9 +23,6 @@ from transfer.mechanisms.worklist.services.candidates import Candidate
 
 Due = datetime | Period | str | None
 """An instant, a period from now, the key of a rule whose value is a period, or no deadline."""
-
-REMINDERS = "worklist.reminders"
-"""Key of the rule {"percent": [50, 90]}: when to remind, in hundredths of the time given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +35,11 @@ class Exclusions:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When it is due and who is told. reminders: None for those of the rule `worklist.reminders`."""
+    """When it is due, when to remind, and the role that sees it when it is late."""
 
     due: Due = None
+    reminders: Sequence[Due] = ()
     escalate_to: str = ""
-    reminders: Sequence[datetime] | None = None
     jurisdiction: str = ""
 
 
@@ -95,7 +92,7 @@ def open_item(
 
 
 @transaction.atomic
-def take(*, actor: Actor, item: WorkItem, expected_version: int | None = None) -> WorkItem:
+def take(item: WorkItem, *, actor: Actor, expected_version: int | None = None) -> WorkItem:
     """Takes it upon oneself. NotAllowed with an interest or without the role; NotNow when somebody was first."""
     workflow.apply(
         item,
@@ -111,7 +108,13 @@ def take(*, actor: Actor, item: WorkItem, expected_version: int | None = None) -
 
 @transaction.atomic
 def assign(
-    *, actor: Actor, item: WorkItem, to: Candidate, said: Said = NOTHING, expected_version: int | None = None
+    item: WorkItem,
+    *,
+    actor: Actor,
+    to: Candidate,
+    reason: str = "",
+    note: str = "",
+    expected_version: int | None = None,
 ) -> WorkItem:
     """Gives it to somebody, also out of somebody else's hands. RuleBroken `interest` where they have one."""
     locking.lock(item, expected_version=expected_version)
@@ -121,14 +124,14 @@ def assign(
         item,
         "assign",
         actor=actor,
-        said=said,
+        said=Said(reason, note),
         changes={"assignee": to.user, "assignee_organization": to.organization, "taken_at": clock.after_lock()},
         facts=lambda now: events.ItemAssigned(**_about(now), assignee=now.assignee, due=_iso(now.due_at)),
     )
 
 
 @transaction.atomic
-def assign_best(*, actor: Actor = SYSTEM, item: WorkItem) -> WorkItem:
+def assign_best(item: WorkItem, *, actor: Actor = SYSTEM) -> WorkItem:
     """Gives an open item to whoever fits best by field and load. Stays open where there is nobody.
 
     The desk's row is locked while load is counted, so that two items at once do not fall on the same shoulders.
@@ -137,11 +140,13 @@ def assign_best(*, actor: Actor = SYSTEM, item: WorkItem) -> WorkItem:
     locking.lock(Desk.objects.get(organization=item.organization, role=item.role))
     locking.lock(item)
     best = candidates.best_for(item) if item.state == "open" else None
-    return item if best is None else assign(actor=actor, item=item, to=best)
+    return item if best is None else assign(item, actor=actor, to=best)
 
 
 @transaction.atomic
-def release(*, actor: Actor, item: WorkItem, said: Said = NOTHING, expected_version: int | None = None) -> WorkItem:
+def release(
+    item: WorkItem, *, actor: Actor, reason: str = "", note: str = "", expected_version: int | None = None
+) -> WorkItem:
     """Lays it back on the desk for others."""
     locking.lock(item, expected_version=expected_version)
     left_by = item.assignee
@@ -149,14 +154,16 @@ def release(*, actor: Actor, item: WorkItem, said: Said = NOTHING, expected_vers
         item,
         "release",
         actor=actor,
-        said=said,
+        said=Said(reason, note),
         changes=_NOBODY,
         facts=lambda now: events.ItemReleased(**_about(now), left_by=left_by),
     )
 
 
 @transaction.atomic
-def recuse(*, actor: Actor, item: WorkItem, said: Said = NOTHING, expected_version: int | None = None) -> WorkItem:
+def recuse(
+    item: WorkItem, *, actor: Actor, reason: str = "", note: str = "", expected_version: int | None = None
+) -> WorkItem:
     """Declares an interest of one's own: it goes back to the desk and never comes to this user again."""
     locking.lock(item, expected_version=expected_version)
     excluded = sorted({*item.excluded_users, *([actor.user] if actor.user else [])})
@@ -164,14 +171,14 @@ def recuse(*, actor: Actor, item: WorkItem, said: Said = NOTHING, expected_versi
         item,
         "recuse",
         actor=actor,
-        said=said,
+        said=Said(reason, note),
         changes={**_NOBODY, "excluded_users": excluded},
         facts=lambda now: events.ItemRecused(**_about(now), excluded=actor.user),
     )
 
 
 @transaction.atomic
-def finish(*, actor: Actor, item: WorkItem, outcome: str = "", expected_version: int | None = None) -> WorkItem:
+def finish(item: WorkItem, *, actor: Actor, outcome: str = "", expected_version: int | None = None) -> WorkItem:
     """It is done. outcome: a code of the app that opened it. Who finishes what nobody has taken counts as having it."""
     locking.lock(item, expected_version=expected_version)
     at = clock.after_lock()
@@ -195,34 +202,34 @@ def finish(*, actor: Actor, item: WorkItem, outcome: str = "", expected_version:
 def finish_for(*, actor: Actor, subject: str, kind: str, part: str = "", outcome: str = "") -> WorkItem | None:
     """Finishes the active item of this subject and kind; None where there is none."""
     item = _active(subject, kind, part)
-    return finish(actor=actor, item=item, outcome=outcome) if item else None
+    return finish(item, actor=actor, outcome=outcome) if item else None
 
 
 @transaction.atomic
-def void(*, actor: Actor, item: WorkItem, said: Said = NOTHING) -> WorkItem:
+def void(item: WorkItem, *, actor: Actor, reason: str = "", note: str = "") -> WorkItem:
     """It is no longer needed."""
     return workflow.apply(
         item,
         "void",
         actor=actor,
-        said=said,
+        said=Said(reason, note),
         changes={"next_reminder_at": None},
         facts=lambda now: events.ItemVoided(**_about(now)),
     )
 
 
 @transaction.atomic
-def void_for(*, actor: Actor, subject: str, kind: str = "", said: Said = NOTHING) -> int:
+def void_for(*, actor: Actor, subject: str, kind: str = "", reason: str = "", note: str = "") -> int:
     """Sets aside every active item of a subject (of one kind, or of all). Returns how many there were."""
     wanted = WorkItem.objects.active().filter(subject=subject)
     items = locking.lock_all(wanted.filter(kind=kind) if kind else wanted)
     for item in items:
-        void(actor=actor, item=item, said=said)
+        void(item, actor=actor, reason=reason, note=note)
     return len(items)
 
 
 @transaction.atomic
-def remind(*, actor: Actor, item: WorkItem) -> WorkItem:
+def remind(item: WorkItem, *, actor: Actor) -> WorkItem:
     """Records that a reminder is due, so that notices send it, and moves on to the next one."""
     locking.lock(item)
     at = clock.after_lock()
@@ -238,7 +245,7 @@ def remind(*, actor: Actor, item: WorkItem) -> WorkItem:
 
 
 @transaction.atomic
-def escalate(*, actor: Actor, item: WorkItem) -> WorkItem:
+def escalate(item: WorkItem, *, actor: Actor) -> WorkItem:
     """Lets the superior role see what is late. Who has it keeps it until the head takes or gives it."""
     return workflow.apply(
         item,
@@ -258,18 +265,16 @@ def _active(subject: str, kind: str, part: str) -> WorkItem | None:
 
 def _schedule(item: WorkItem, schedule: Schedule, *, at: datetime) -> None:
     jurisdiction = schedule.jurisdiction or settings.EXCHANGE_JURISDICTION
-    today = clock.local_date(at, jurisdiction)
-    due = schedule.due
-    if isinstance(due, str):
-        due = ruleset.rule(due, jurisdiction=jurisdiction, on=today, body=item.organization).period
-    if isinstance(due, Period):
-        due = clock.deadline(at, due, jurisdiction)
-    item.due_at = due
-    reminders: Iterable[datetime] = schedule.reminders or ()
-    if schedule.reminders is None and due is not None:
-        rule = ruleset.find(REMINDERS, jurisdiction=jurisdiction, on=today, body=item.organization)
-        reminders = [at + (due - at) * percent / 100 for percent in rule.value["percent"]] if rule else ()
-    item.reminders = sorted(moment for moment in reminders if moment > at)
+
+    def moment(due: Due) -> datetime | None:
+        if isinstance(due, str):
+            today = clock.local_date(at, jurisdiction)
+            due = ruleset.rule(due, jurisdiction=jurisdiction, on=today, body=item.organization).period
+        return clock.deadline(at, due, jurisdiction) if isinstance(due, Period) else due
+
+    item.due_at = moment(schedule.due)
+    reminders = [moment(reminder) for reminder in schedule.reminders]
+    item.reminders = sorted(reminder for reminder in reminders if reminder and reminder > at)
     item.next_reminder_at = min(item.reminders, default=None)
 
 

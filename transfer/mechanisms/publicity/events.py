@@ -1,0 +1,124 @@
+"""What happens to a public notice and to objections against it. Each names the subject it is about."""
+
+from uuid import UUID
+
+from transfer.kernel.facts import event
+
+
+@event("publicity.publicity.opened")
+class PublicityOpened:
+    """A notice stands on the public board. content: SHA-256 of its canonical text; period: as the rule states it."""
+
+    publicity: UUID
+    subject: str
+    kind: str
+    exchange: UUID
+    seller_organization: UUID
+    related_buyer: bool
+    content: str
+    period: str
+    jurisdiction: str
+    ends: str
+
+
+@event("publicity.publicity.suspended")
+class PublicitySuspended:
+    """An objection is being looked into: the period stands still."""
+
+    publicity: UUID
+    subject: str
+    kind: str
+
+
+@event("publicity.publicity.resumed")
+class PublicityResumed:
+    """Every objection is settled: the period runs on."""
+
+    publicity: UUID
+    subject: str
+    kind: str
+    ends: str
+
+
+@event("publicity.publicity.concluded")
+class PublicityConcluded:
+    """The period ended without an objection that holds. on: the local date."""
+
+    publicity: UUID
+    subject: str
+    kind: str
+    on: str
+    objections: int
+
+
+@event("publicity.publicity.annulled")
+class PublicityAnnulled:
+    """An objection was upheld, or the notice was taken back: what was made public does not hold."""
+
+    publicity: UUID
+    subject: str
+    kind: str
+    objection: UUID | None
+
+
+@event("publicity.objection.filed")
+class ObjectionFiled:
+    """Somebody objects. due: until when the exchange decides."""
+
+    objection: UUID
+    publicity: UUID
+    subject: str
+    exchange: UUID
+    seller_organization: UUID
+    ground: str
+    due: str | None
+
+
+@event("publicity.objection.admitted")
+class ObjectionAdmitted:
+    """The exchange looks into it."""
+
+    objection: UUID
+    publicity: UUID
+    subject: str
+    exchange: UUID
+
+
+@event("publicity.objection.heard")
+class ObjectionHeard:
+    """The parties were heard."""
+
+    objection: UUID
+    publicity: UUID
+    subject: str
+    exchange: UUID
+
+
+@event("publicity.objection.upheld")
+class ObjectionUpheld:
+    """It holds: the notice is annulled."""
+
+    objection: UUID
+    publicity: UUID
+    subject: str
+    exchange: UUID
+
+
+@event("publicity.objection.dismissed")
+class ObjectionDismissed:
+    """It does not hold, was not admissible, or has become moot."""
+
+    objection: UUID
+    publicity: UUID
+    subject: str
+    exchange: UUID
+
+
+@event("publicity.objection.withdrawn")
+class ObjectionWithdrawn:
+    """Whoever objected took it back."""
+
+    objection: UUID
+    publicity: UUID
+    subject: str
+    exchange: UUID

@@ -1,0 +1,51 @@
+"""Which notices and objections an actor sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Q
+
+from transfer.kernel.actor import Actor
+from transfer.mechanisms.publicity.states import STANDING, UNDECIDED
+
+OFFICERS = ("listing_officer", "reviewer")
+"""Who looks after notices in an exchange."""
+
+
+class PublicityQuerySet(models.QuerySet[Any]):
+    """Notices are public, also after they have ended."""
+
+    def visible_to(self, actor: Actor) -> PublicityQuerySet:
+        """All of them."""
+        return self
+
+    def standing(self) -> PublicityQuerySet:
+        """Those on the board now."""
+        return self.filter(state__in=STANDING)
+
+    def with_objections(self) -> PublicityQuerySet:
+        """With how many objections there are, and how many wait."""
+        waiting = Count("objections", filter=Q(objections__state__in=UNDECIDED))
+        counted: PublicityQuerySet = self.annotate(objection_count=Count("objections"), waiting_count=waiting)
+        return counted
+
+
+class ObjectionQuerySet(models.QuerySet[Any]):
+    """An objection is seen by whoever filed it and by the exchange's officers who are no party; others see a count."""
+
+    def visible_to(self, actor: Actor) -> ObjectionQuerySet:
+        """The actor's own, and those against notices of the actor's exchange."""
+        if actor.is_system:
+            return self
+        if actor.is_anonymous:
+            return self.none()
+        seen = Q(user=actor.user)
+        if actor.has_role(*OFFICERS) and actor.organization:
+            seen |= Q(publicity__exchange=actor.organization) & ~Q(publicity__parties__contains=[actor.organization])
+        return self.filter(seen)
+
+    def undecided(self) -> ObjectionQuerySet:
+        """Those that still keep a notice from concluding."""
+        return self.filter(state__in=UNDECIDED)

@@ -1,0 +1,49 @@
+"""Questions to publicity."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from transfer.kernel import clock
+from transfer.mechanisms.publicity.models import Objection, Publicity
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Where a period stands: day 9 of 15, six left. number and of are 0 for a period shorter than a day."""
+
+    number: int
+    of: int
+    left: int
+    ends_at: datetime
+
+
+def latest_for(subject: str, *, kind: str = "price") -> Publicity | None:
+    """The newest notice about a subject, ended or not; None: none was needed."""
+    return Publicity.objects.filter(subject=subject, kind=kind).order_by("-id").first()
+
+
+def latest_for_many(subjects: Iterable[str], *, kind: str = "price") -> dict[str, Publicity]:
+    """The newest notice of each subject, in one query."""
+    rows = Publicity.objects.filter(subject__in=list(subjects), kind=kind)
+    return {row.subject: row for row in rows.order_by("subject", "-id").distinct("subject")}
+
+
+def is_concluded(subject: str, *, kind: str = "price") -> bool:
+    """The newest notice about the subject ran its whole period and holds."""
+    latest = latest_for(subject, kind=kind)
+    return latest is not None and latest.state == "concluded"
+
+
+def day_of(publicity: Publicity, *, at: datetime | None = None) -> Day:
+    """Which day of its period a notice is in, in the period's calendar (working days or not)."""
+    at = publicity.suspended_at or at or clock.now()
+    left = publicity.days_left(at)
+    of = publicity.length.days
+    return Day(min(of, max(1, of - left)) if of else 0, of, left, publicity.ends_at)
+
+
+def decided(publicity: Publicity) -> list[Objection]:
+    """The decided objections with their reasons, which the board shows; who objected is not in it for the public."""
+    rows = publicity.objections.filter(state__in=["upheld", "dismissed"]).select_related("text")
+    return list(rows.order_by("decided_at"))

@@ -1,0 +1,1 @@
+"""Commands of publicity: `publicities` for the notice, `objections` for what is said against it."""

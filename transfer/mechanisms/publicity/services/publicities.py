@@ -1,0 +1,243 @@
+"""Commands on public notices."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from transfer.kernel import clock, facts, locking, workflow
+from transfer.kernel.actor import SYSTEM, Actor
+from transfer.kernel.clock import Period
+from transfer.kernel.models import Thread
+from transfer.kernel.money import Money
+from transfer.kernel.ruleset import Rule
+from transfer.kernel.workflow import Said
+from transfer.mechanisms.publicity import events
+from transfer.mechanisms.publicity.models import Publicity
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the public reads, frozen when the notice opens.
+
+    title, abstract, seller, buyer: in the language `language`. mode: message id of the way of conversion.
+    price None: not stated, and price_note says why. more: further lines, message id of the label → text.
+    """
+
+    title: str
+    abstract: str = ""
+    language: str = "zh-hans"
+    seller: str = ""
+    buyer: str = ""
+    mode: str = ""
+    price: Money | None = None
+    price_note: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The snapshot as it is stored and hashed."""
+        return {
+            "title": self.title,
+            "abstract": self.abstract,
+            "language": self.language,
+            "seller": self.seller,
+            "buyer": self.buyer,
+            "mode": self.mode,
+            "price": None if self.price is None else {"minor": self.price.minor, "currency": self.price.currency},
+            "price_note": self.price_note,
+            "more": dict(self.more),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Why it is made public, and how long: the period, its jurisdiction, and what the page quotes in each language."""
+
+    period: Period
+    jurisdiction: str
+    rule_key: str = ""
+    legal_basis_en: str = ""
+    legal_basis_zh: str = ""
+    source_en: str = ""
+    source_zh: str = ""
+
+    @classmethod
+    def of(cls, rule: Rule, period: Period | None = None) -> "Clause":
+        """The clause of a rule whose value is a period, or from whose value the caller took the given one."""
+        return cls(
+            period or rule.period,
+            rule.jurisdiction,
+            rule.key,
+            rule.legal_basis_en,
+            rule.legal_basis_zh,
+            rule.source_en,
+            rule.source_zh,
+        )
+
+
+@transaction.atomic
+def open_publicity(
+    *,
+    actor: Actor,
+    subject: str,
+    thread: Thread,
+    exchange: UUID,
+    seller_organization: UUID,
+    content: Content,
+    clause: Clause,
+    kind: str = "price",
+    related_buyer: bool = False,
+    parties: Sequence[UUID] = (),
+    jurisdiction: str = "",
+) -> Publicity:
+    """Puts a notice on the exchange's public board for the period of the clause.
+
+    "Not required" is no row: the caller does not call. parties: who besides the seller may not decide on objections.
+    jurisdiction: whose calendar counts, where it is not the clause's own. IntegrityError `publicity_one_standing`
+    (422 at the edge) while one of this subject and kind stands.
+    """
+    at = clock.after_lock()
+    where = jurisdiction or clause.jurisdiction
+    snapshot = content.as_json()
+    publicity = Publicity(
+        kind=kind,
+        subject=subject,
+        exchange=exchange,
+        seller_organization=seller_organization,
+        parties=sorted({seller_organization, *parties}),
+        related_buyer=related_buyer,
+        content=snapshot,
+        content_hash=hashlib.sha256(facts.canonical(snapshot).encode()).hexdigest(),
+        title=content.title[:300],
+        jurisdiction=where,
+        rule_key=clause.rule_key,
+        legal_basis_en=clause.legal_basis_en,
+        legal_basis_zh=clause.legal_basis_zh,
+        source_en=clause.source_en,
+        source_zh=clause.source_zh,
+        period=iso(clause.period),
+        calendar=clause.period.calendar,
+        starts_at=at,
+        ends_at=clock.deadline(at, clause.period, where),
+    )
+    return workflow.begin(publicity, actor=actor, thread=thread, facts=_opened)
+
+
+@transaction.atomic
+def annul(
+    publicity: Publicity, *, actor: Actor, reason: str, note: str = "", objection: UUID | None = None
+) -> Publicity:
+    """Annuls it: what was made public does not hold. reason: a code such as "objection_upheld"."""
+    return _end(publicity, "annul", actor, Said(reason, note), objection)
+
+
+@transaction.atomic
+def take_back(publicity: Publicity, *, actor: Actor, reason: str, note: str = "") -> Publicity:
+    """Takes it off the board because what stands behind it was broken off. Called by the app above."""
+    return _end(publicity, "take_back", actor, Said(reason, note), None)
+
+
+@transaction.atomic
+def take_back_for(*, actor: Actor, subject: str, reason: str) -> int:
+    """Takes back every standing notice of a subject. Returns how many there were."""
+    standing = locking.lock_all(Publicity.objects.standing().filter(subject=subject))
+    for publicity in standing:
+        take_back(publicity, actor=actor, reason=reason)
+    return len(standing)
+
+
+@transaction.atomic
+def end_by_clock(publicity: Publicity, *, actor: Actor = SYSTEM) -> Publicity:
+    """When the period is over: concludes it, or lets it stand still while an objection waits to be decided."""
+    locking.lock(publicity)
+    return suspend(publicity, actor=actor) if publicity.objections.undecided().exists() else _conclude(publicity, actor)
+
+
+@transaction.atomic
+def suspend(publicity: Publicity, *, actor: Actor) -> Publicity:
+    """Lets the period stand still because an objection is being looked into. Twice is once."""
+    locking.lock(publicity)
+    if publicity.state == "suspended":
+        return publicity
+    return workflow.apply(
+        publicity,
+        "suspend",
+        actor=actor,
+        changes={"suspended_at": clock.after_lock()},
+        facts=lambda now: events.PublicitySuspended(**_about(now)),
+    )
+
+
+@transaction.atomic
+def resume_when_settled(publicity: Publicity, *, actor: Actor) -> Publicity:
+    """Lets the rest of the period run on if it stood still and no objection waits any more; else changes nothing.
+
+    The notice is locked before the objections are counted: of two that are settled at once, one sees the other.
+    """
+    locking.lock(publicity)
+    if publicity.state != "suspended" or publicity.objections.undecided().exists():
+        return publicity
+    return workflow.apply(
+        publicity,
+        "resume",
+        actor=actor,
+        changes={"ends_at": publicity.end_when_resumed(clock.after_lock()), "suspended_at": None},
+        facts=lambda now: events.PublicityResumed(**_about(now), ends=_moment(now.ends_at)),
+    )
+
+
+def iso(period: Period) -> str:
+    """A period as ISO 8601 writes it."""
+    days = "".join(f"{n}{unit}" for n, unit in ((period.years, "Y"), (period.months, "M"), (period.days, "D")) if n)
+    return f"P{days}" + (f"T{period.seconds}S" if period.seconds else "")
+
+
+def _conclude(publicity: Publicity, actor: Actor) -> Publicity:
+    return workflow.apply(
+        publicity,
+        "conclude",
+        actor=actor,
+        changes={"ended_at": clock.after_lock()},
+        facts=lambda now: events.PublicityConcluded(
+            **_about(now),
+            on=clock.local_date(now.ended_at, now.jurisdiction).isoformat(),
+            objections=now.objections.count(),
+        ),
+    )
+
+
+def _end(publicity: Publicity, move: str, actor: Actor, said: Said, objection: UUID | None) -> Publicity:
+    locking.lock(publicity)
+    return workflow.apply(
+        publicity,
+        move,
+        actor=actor,
+        said=said,
+        changes={"ended_at": clock.after_lock(), "suspended_at": None},
+        facts=lambda now: events.PublicityAnnulled(**_about(now), objection=objection),
+    )
+
+
+def _opened(publicity: Publicity) -> events.PublicityOpened:
+    return events.PublicityOpened(
+        **_about(publicity),
+        exchange=publicity.exchange,
+        seller_organization=publicity.seller_organization,
+        related_buyer=publicity.related_buyer,
+        content=publicity.content_hash,
+        period=publicity.period,
+        jurisdiction=publicity.jurisdiction,
+        ends=_moment(publicity.ends_at),
+    )
+
+
+def _about(publicity: Publicity) -> dict[str, Any]:
+    return {"publicity": publicity.pk, "subject": publicity.subject, "kind": publicity.kind}
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
