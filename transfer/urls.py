@@ -1,5 +1,6 @@
 """All addresses of the exchange: the API, the workspaces, the public pages."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from transfer import tasks  # noqa: F401 - a web process binds the tasks and wakes the relay
@@ -10,3 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("api/v1/", include("transfer.edge.api.urls")),
 ]
+urlpatterns += i18n_patterns(
+    path("", include("transfer.roof.portal.urls")),
+)

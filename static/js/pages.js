@@ -58,4 +58,11 @@
       open.querySelector("summary").focus();
     }
   });
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+  if (matchMedia("(width < 60rem)").matches)
+    for (const facets of document.querySelectorAll("details[data-facets]")) facets.open = false;
 }

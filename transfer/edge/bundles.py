@@ -25,11 +25,13 @@ BUNDLES = {
         "css/tables.css",
         "css/thread.css",
         "css/charts.css",
+        "css/documents.css",
     ),
     "js/exchange.js": (
         "js/theme.js",
         "js/pages.js",
         "js/forms.js",
+        "js/dates.js",
         "js/drafts.js",
         "js/dialogs.js",
         "js/keys.js",

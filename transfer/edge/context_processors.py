@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -12,12 +13,13 @@ THEMES = ("light", "dark")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Menus, the account, the language's code and the chosen theme ("" follows the reader's system)."""
+    """Menus, account, name of the exchange, whether the reader reads Chinese, theme ("" follows the system)."""
     theme = request.COOKIES.get("theme", "")
     return {
         "main_nav": SimpleLazyObject(lambda: navigation.items("main", request)),
         "foot_nav": SimpleLazyObject(lambda: navigation.items("foot", request)),
         "account": SimpleLazyObject(lambda: navigation.account(request)),
         "theme": theme if theme in THEMES else "",
+        "site_name": settings.EXCHANGE_NAME,
         "chinese": (get_language() or "").startswith("zh"),
     }

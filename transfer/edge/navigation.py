@@ -3,7 +3,7 @@
 An entry whose address does not exist (yet) is left out, and so is one whose policy says no.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +58,7 @@ class Account:
 
 
 _entries: list[Entry] = []
+_names: dict[str, Text] = {}
 _account: list[Callable[[HttpRequest], Account | None]] = []
 
 
@@ -76,6 +77,18 @@ def add(
     """
     _entries[:] = [entry for entry in _entries if (entry.area, entry.url_name) != (area, url_name)]
     _entries.append(Entry(area, order, label, url_name, policy, counts))
+
+
+def name_area(area: str, label: Text) -> None:
+    """The heading of an area, such as "Registration" for "workspace.registrar"."""
+    _names[area] = label
+
+
+def workspace(request: HttpRequest, roles: Iterable[str], org: str) -> list[tuple[Text, list[Item]]]:
+    """The groups of a workspace's menu for these roles: what all have first, then each role's under its heading."""
+    areas = ["workspace", *(f"workspace.{role}" for role in sorted(roles))]
+    groups = [(_names.get(area, ""), items(area, request, {"org": org})) for area in areas]
+    return [(label, lines) for label, lines in groups if lines]
 
 
 def set_account(source: Callable[[HttpRequest], Account | None]) -> None:

@@ -135,6 +135,8 @@ LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+# Dates are written 2026-11-28 in every language and read as people write them.
+FORMAT_MODULE_PATH = ["transfer.edge.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"
@@ -173,6 +175,10 @@ EXCHANGE_NODE = environment.text("EXCHANGE_NODE", "EX")
 EXCHANGE_JURISDICTION = environment.text("EXCHANGE_JURISDICTION", "CN")
 # In which pages show instants. Legal dates are made by the clock with the jurisdiction's own zone, never by this.
 EXCHANGE_TIME_ZONE = environment.text("EXCHANGE_TIME_ZONE", "Asia/Shanghai")
+# The name beside the mark, in titles and in mail.
+EXCHANGE_NAME = environment.text("EXCHANGE_NAME", "Transfer")
+# Whether everyone may open /styleguide/; else only the operator of the node.
+EXCHANGE_SHOW_STYLEGUIDE = False
 # The database role that the running exchange uses; the owner role migrates.
 EXCHANGE_APP_ROLE = environment.text("EXCHANGE_APP_ROLE", "exchange_app")
 # Node keys (seals, credentials, file encryption): a folder of files that only the server reads.

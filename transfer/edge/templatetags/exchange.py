@@ -98,6 +98,19 @@ def _local(at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(settings.EXCHANGE_TIME_ZONE)) if at.tzinfo else at
 
 
+@register.filter
+def at(values: Sequence[Any], index: int) -> Any:
+    """The value at a place of a sequence, "" beyond its end."""
+    return values[index] if 0 <= index < len(values) else ""
+
+
+@register.inclusion_tag("components/term.html")
+def term(word: str, explanation: str, source: str = "", url: str = "") -> dict[str, Any]:
+    """A legal term with a dotted underline that opens its sentence: {% term _("publicity") _("…") source="…" %}."""
+    key = f"term-{crc32(f'{word}|{explanation}'.encode()):08x}"
+    return {"id": key, "word": word, "explanation": explanation, "source": source, "url": url}
+
+
 # The thread -----------------------------------------------------------------------------------------------------------
 
 
@@ -191,6 +204,14 @@ def menu(context: Context, area: str, **url_kwargs: Any) -> list[navigation.Item
     """The lines of a menu: {% menu "workspace.registrar" org=organization.slug as lines %}."""
     request: HttpRequest | None = context.get("request")
     return navigation.items(area, request, url_kwargs) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def workspace_menu(context: Context) -> list[tuple[navigation.Text, list[navigation.Item]]]:
+    """The groups of the acting membership's menu, for workspace.html."""
+    request: HttpRequest | None = context.get("request")
+    actor = context.get("actor")
+    return navigation.workspace(request, getattr(actor, "roles", ()), context.get("org") or "") if request else []
 
 
 @register.simple_tag
