@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from transfer.kernel import clock, deadlines, events, policy, threads, workflow
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
 from transfer.kernel.errors import Invalid, NotAllowed, NotNow, Refusal, RuleBroken, Stale
-from transfer.kernel.models import Event, EventNote, Jurisdiction, Thread
+from transfer.kernel.models import Event, EventNote, Thread
 from transfer.mechanisms.signing import selectors, services
 from transfer.mechanisms.signing.models import Envelope, Signature
 from transfer.mechanisms.signing.services import Party
@@ -24,6 +24,7 @@ from transfer.mechanisms.signing.states import ENVELOPE
 SELLER, BUYER, BROKER, OUTSIDER = (uuid.uuid4() for _ in range(4))
 SUBJECT = f"toy.box:{uuid.uuid4()}"
 DOCUMENT = {"title": "技术转让合同", "price": {"minor": 320_000_000, "currency": "CNY"}, "clauses": ["1", "2"]}
+pytestmark = pytest.mark.usefixtures("jurisdictions")
 
 
 def person(organization: uuid.UUID | None, *roles: str, age: float = 0, level: int = 2) -> Actor:
@@ -34,19 +35,6 @@ def person(organization: uuid.UUID | None, *roles: str, age: float = 0, level: i
         assurance=Assurance(level),
         second_factor_at=clock.now().timestamp() - age,
     )
-
-
-@pytest.fixture(autouse=True)
-def _china(db: None) -> None:
-    Jurisdiction.objects.get_or_create(
-        code="CN", defaults={"name_en": "China", "name_zh": "中国", "time_zone": "Asia/Shanghai", "calendar": "CN"}
-    )
-
-
-@pytest.fixture
-def thread() -> Thread:
-    with transaction.atomic():
-        return threads.mint("toy.box", at=clock.now())
 
 
 def prepared(thread: Thread, *parties: Party) -> Envelope:

@@ -86,7 +86,7 @@ class Sheet(FPDF):
         self.set_line_width(0.8)
         self.circle(x, y, radius)
         self.set_fill_color(*SEAL)
-        self.star(x, y, radius * 0.13, radius * 0.32, 5, rotate_degrees=0, style="F")
+        self.star(x, y, radius * 0.13, radius * 0.32, 5, rotate_degrees=36, style="F")
         size = min(11.0, radius * 2.83 * 3.6 / max(len(name), 8))
         self.ink(size, SEAL)
         spread = min(250.0, 20.0 * max(len(name) - 1, 1))
