@@ -7,7 +7,10 @@ from transfer.kernel.states import Move, StateTable
 
 API_KEY = StateTable(
     "institutions.api_key",
-    states={"in_force": pgettext_lazy("state of a key", "in force"), "revoked": pgettext_lazy("state", "revoked")},
+    states={
+        "in_force": pgettext_lazy("state of a key", "in force"),
+        "revoked": pgettext_lazy("state of a key", "revoked"),
+    },
     begin_policy="institutions.api_key.create",
     begin_event="institutions.api_key.created",
     moves=[
