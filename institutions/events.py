@@ -250,6 +250,14 @@ class UserOpened:
     organization: UUID
 
 
+@event("institutions.user.changed")
+class UserChanged:
+    """A person changed what the account says about them; the fields are named, their content is not."""
+
+    user: UUID
+    fields: list[str]
+
+
 @event("institutions.user.closed")
 class UserClosed:
     """A person's account was closed; nobody signs in with it any more."""

@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('organization', 'email'), name='institutions_invitation_one_open'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sent'), models.Q(('email', ''), _negated=True)), fields=('organization', 'email'), name='institutions_invitation_one_open'),
         ),
         migrations.AddConstraint(
             model_name='invitation',

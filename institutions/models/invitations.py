@@ -9,7 +9,14 @@ from institutions.models.memberships import Membership
 from institutions.models.organizations import Organization
 from institutions.querysets.invitations import InvitationQuerySet
 from institutions.states.invitations import INVITATION
+from transfer.kernel.constraints import means
 from transfer.kernel.models import Stateful
+
+means(
+    "institutions_invitation_one_open",
+    _("An invitation to this address waits for an answer already."),
+    field="email",
+)
 
 
 class Invitation(Stateful):
@@ -34,7 +41,9 @@ class Invitation(Stateful):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "email"], condition=Q(state="sent"), name="institutions_invitation_one_open"
+                fields=["organization", "email"],
+                condition=Q(state="sent") & ~Q(email=""),
+                name="institutions_invitation_one_open",
             ),
             models.CheckConstraint(
                 condition=Q(state="sent") | Q(email=""), name="institutions_invitation_answered_is_empty"

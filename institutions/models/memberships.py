@@ -3,13 +3,22 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from institutions.models.organizations import Organization
 from institutions.models.users import User
 from institutions.querysets.memberships import MembershipQuerySet, RoleGrantQuerySet
 from institutions.states.memberships import MEMBERSHIP
 from institutions.states.role_grants import ROLE_GRANT
+from transfer.kernel.constraints import means
 from transfer.kernel.models import Stateful
+
+means("institutions_membership_once", _("This person is a member of the organization already."))
+means(
+    "institutions_role_grant_one_open",
+    _("A request for this member waits already: decide or withdraw it first."),
+    field="roles",
+)
 
 
 class Membership(Stateful):

@@ -9,9 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.querysets.organizations import OrganizationQuerySet
 from institutions.states.organizations import ORGANIZATION
+from transfer.kernel.constraints import means
 from transfer.kernel.models import Stateful
 
 PERSON = "person"
+
+means(
+    "institutions_organization_uscc_once",
+    _("An organization with this identifier is registered already: ask its manager to invite you."),
+    field="uscc",
+    legal_basis="GB 32100-2015",
+)
+means(
+    "institutions_organization_foreign_once",
+    _("An organization with this number is registered already: ask its manager to invite you."),
+    field="foreign_number",
+)
 
 
 class Organization(Stateful):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from institutions.models import User
-from transfer.kernel.actor import Actor
+from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.policy import Answer, policy
 
 
@@ -12,7 +12,14 @@ def view(actor: Actor, user: User | None) -> Answer:
     """Oneself and colleagues."""
     if user is None:
         return not actor.is_anonymous
-    return User.objects.visible_to(actor).filter(pk=user.pk).exists()
+    seen: bool = User.objects.visible_to(actor).filter(pk=user.pk).exists()
+    return seen
+
+
+@policy("institutions.user.create", assurance=Assurance.SECOND_FACTOR)
+def create(actor: Actor, user: Any) -> Answer:
+    """Nobody: who sets up a node and loaders of demo data do it as the system; people sign up."""
+    return False
 
 
 @policy("institutions.user.open")

@@ -82,3 +82,9 @@ def leave(actor: Actor, organization: Organization) -> Answer:
     return standing.manages(actor, organization) and (
         not organization.is_person or _("Close your account instead; your own desk ends with it.")
     )
+
+
+@policy("institutions.organization.close")
+def close(actor: Actor, organization: Organization) -> Answer:
+    """The natural person whose own desk it is, with the account."""
+    return organization.is_person and actor.user is not None and actor.user == organization.applied_by

@@ -151,7 +151,14 @@ def _regions(organization: Organization) -> frozenset[str]:
 
 def user_of(actor: Actor) -> User:
     """The user behind an actor. NotVisible for the system and the anonymous public."""
-    found = User.objects.filter(pk=actor.user).first() if isinstance(actor.user, UUID) else None
+    found: User | None = User.objects.filter(pk__in=[actor.user]).first()
     if found is None:
         raise NotVisible
     return found
+
+
+def user_id_of(actor: Actor) -> UUID:
+    """The id of the person who acts. NotAllowed for the system and the anonymous public, where a person has to."""
+    if actor.user is None:
+        raise NotAllowed(_("A person has to do this."))
+    return actor.user

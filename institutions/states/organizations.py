@@ -92,5 +92,14 @@ ORGANIZATION = StateTable(
             _("Leave the exchange"),
             tone="grave",
         ),
+        Move(
+            "close",
+            ("applied", *_ON),
+            "ended",
+            "institutions.organization.close",
+            "institutions.organization.left",
+            _("Close one's own desk"),
+            tone="grave",
+        ),
     ],
 )

@@ -1,0 +1,1 @@
+"""Institutions: forms by noun."""

@@ -1,0 +1,42 @@
+"""What the dictionaries say about roles: which a kind of organization has, and which are grave."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models import Organization
+from institutions.selectors import dictionaries
+from transfer.kernel import clock
+from transfer.kernel.actor import Assurance
+from transfer.kernel.errors import Invalid
+
+DICTIONARY = "membership_role"
+
+
+def open_to(organization: Organization) -> list[str]:
+    """The roles that members of this organization may hold, in the order of its kinds."""
+    today = clock.now().date()
+    found: dict[str, None] = {}
+    for kind in organization.kinds:
+        entry = dictionaries.find("organization_kind", kind, on=today)
+        found.update(dict.fromkeys(entry.extra.get("roles", ()) if entry else ()))
+    return list(found)
+
+
+def check(organization: Organization, roles: Iterable[str]) -> None:
+    """Raises Invalid for a role that members of this kind of organization cannot have."""
+    wrong = sorted(set(roles) - set(open_to(organization)))
+    if wrong:
+        raise Invalid.one("roles", _("Not a role in this kind of organization: %s") % ", ".join(wrong), "choice")
+
+
+def grave(roles: Iterable[str]) -> list[str]:
+    """Those of the roles in which one acts with a second factor."""
+    today = clock.now().date()
+    entries = [dictionaries.find(DICTIONARY, role, on=today) for role in roles]
+    return [e.code for e in entries if e and e.extra.get("assurance", 2) >= Assurance.SECOND_FACTOR]
+
+
+def label(role: str) -> str:
+    """The role in the reader's language."""
+    return dictionaries.label(DICTIONARY, role)

@@ -1,0 +1,150 @@
+"""Commands on memberships: found, appoint, suspend, end."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from institutions import events
+from institutions.models import Membership, Organization, User
+from institutions.selectors import actors
+from institutions.selectors import roles as role_rules
+from institutions.services import api_keys
+from transfer.kernel import locking, policy, workflow
+from transfer.kernel.actor import Actor
+from transfer.kernel.errors import Invalid, RuleBroken
+from transfer.kernel.workflow import NOTHING, Said
+
+
+def found(
+    organization: Organization, *, actor: Actor, roles: Sequence[str], user: User | None = None, said: Said = NOTHING
+) -> Membership:
+    """Who has just applied for an organization (the actor, or the user given by the system) becomes its member.
+
+    The roles count once the organization is verified.
+    """
+    founder = user.pk if user else actors.user_id_of(actor)
+    membership = Membership(user_id=founder, organization=organization, roles=list(roles), brought_by=founder)
+    return _brought_in(membership, actor, said)
+
+
+def appoint(organization: Organization, *, actor: Actor, user: User, roles: Sequence[str]) -> Membership:
+    """The system makes a user a member with roles: for setting up a node and for demo data."""
+    policy.require(actor, "institutions.membership.appoint", organization)
+    role_rules.check(organization, roles)
+    return _brought_in(Membership(user=user, organization=organization, roles=list(roles)), actor, NOTHING)
+
+
+def join(organization: Organization, *, actor: Actor, roles: Sequence[str], brought_by: UUID) -> Membership:
+    """Who accepts an invitation becomes a member with the roles that need no second approval."""
+    person = actors.user_id_of(actor)
+    membership = Membership(user_id=person, organization=organization, roles=list(roles), brought_by=brought_by)
+    return _brought_in(membership, actor, NOTHING)
+
+
+def drop_roles(membership: Membership, *, actor: Actor, roles: Sequence[str]) -> Membership:
+    """A manager takes roles back, at once. Raises RuleBroken when nobody would manage the organization."""
+    locking.lock(membership.organization)
+    locking.lock(membership)
+    dropped = [role for role in membership.roles if role in set(roles)]
+    if not dropped:
+        raise Invalid.one("roles", _("The member has none of these roles."))
+    if "manager" in dropped:
+        _keep_a_manager(membership)
+    left = [role for role in membership.roles if role not in dropped]
+    return change_roles(membership, actor=actor, move="drop_roles", roles=left)
+
+
+def change_roles(
+    membership: Membership, *, actor: Actor, move: str, roles: Sequence[str], grant: UUID | None = None
+) -> Membership:
+    """Writes the new roles by one of the two moves that may; the policy of the move decides who."""
+    before = set(membership.roles)
+    return workflow.apply(
+        membership,
+        move,
+        actor=actor,
+        changes={"roles": list(roles)},
+        facts=lambda it: events.MembershipRolesChanged(
+            membership=it.pk,
+            user=it.user_id,
+            organization=it.organization_id,
+            granted=sorted(set(roles) - before),
+            dropped=sorted(before - set(roles)),
+            roles=list(roles),
+            grant=grant,
+        ),
+    )
+
+
+def suspend(membership: Membership, *, actor: Actor, reason: str, note: str = "") -> Membership:
+    """A manager stops a member from acting, until it is lifted."""
+    locking.lock(membership.organization)
+    if "manager" in membership.roles:
+        _keep_a_manager(membership)
+    return workflow.apply(
+        membership,
+        "suspend",
+        actor=actor,
+        facts=lambda it: events.MembershipSuspended(membership=it.pk, user=it.user_id, organization=it.organization_id),
+        said=Said(reason=reason, note=note),
+    )
+
+
+def resume(membership: Membership, *, actor: Actor) -> Membership:
+    """A manager lets a suspended member act again."""
+    return workflow.apply(
+        membership,
+        "resume",
+        actor=actor,
+        facts=lambda it: events.MembershipResumed(membership=it.pk, user=it.user_id, organization=it.organization_id),
+    )
+
+
+def end(membership: Membership, *, actor: Actor) -> Membership:
+    """A manager or the member ends it; the member's keys are revoked with it.
+
+    Raises RuleBroken when nobody would manage the organization; a natural person's own desk ends with the account.
+    """
+    locking.lock(membership.organization)
+    locking.lock(membership)
+    if membership.organization.is_person and membership.organization.state != "ended":
+        raise RuleBroken(_("Your own desk ends with your account."), code="own_desk")
+    if "manager" in membership.roles:
+        _keep_a_manager(membership)
+    api_keys.revoke_all(membership, actor=actor)
+    return workflow.apply(
+        membership,
+        "end",
+        actor=actor,
+        facts=lambda it: events.MembershipEnded(membership=it.pk, user=it.user_id, organization=it.organization_id),
+    )
+
+
+def _brought_in(membership: Membership, actor: Actor, said: Said) -> Membership:
+    def facts(it: Membership) -> events.MembershipApplied:
+        return events.MembershipApplied(
+            membership=it.pk, user=it.user_id, organization=it.organization_id, roles=it.roles
+        )
+
+    workflow.begin(membership, actor=actor, facts=facts, thread=membership.organization.thread, said=said)
+    return workflow.apply(
+        membership,
+        "confirm",
+        actor=actor,
+        facts=lambda it: events.MembershipVerified(
+            membership=it.pk, user=it.user_id, organization=it.organization_id, roles=it.roles
+        ),
+        said=said,
+    )
+
+
+def _keep_a_manager(membership: Membership) -> None:
+    """The organization is locked, so two managers cannot leave at the same time."""
+    if membership.organization.state == "ended":
+        return
+    others = Membership.objects.in_force().filter(organization=membership.organization_id, roles__contains=["manager"])
+    if not others.exclude(pk=membership.pk).exists():
+        raise RuleBroken(
+            _("Nobody else manages this organization: have another manager appointed first."), code="last_manager"
+        )

@@ -1,0 +1,1 @@
+"""What can be checked on an input by itself."""

@@ -1,0 +1,1 @@
+"""Institutions: pages by noun."""
