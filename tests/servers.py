@@ -8,6 +8,8 @@ import atexit
 import os
 from pathlib import Path
 
+import pytest
+
 from transfer.runner.servers import Servers, sweep
 
 DATA = Path(__file__).resolve().parents[1] / ".data"
@@ -30,6 +32,20 @@ def _end(servers: Servers, pid: int) -> None:
     if os.getpid() == pid:  # not in a forked child of the test process
         servers.stop()
         servers.remove()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--torture runs the long campaigns too."""
+    parser.addoption("--torture", action="store_true", help="run the long campaigns of faults and races")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A campaign is skipped unless asked for; what needs a browser is slow."""
+    for item in items:
+        if "torture" in item.keywords and not config.getoption("--torture"):
+            item.add_marker(pytest.mark.skip(reason="a long campaign; run it with make torture"))
+        if "browser" in item.keywords:
+            item.add_marker(pytest.mark.slow)
 
 
 if RUNNING not in os.environ:

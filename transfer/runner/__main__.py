@@ -19,6 +19,7 @@ def _arguments() -> argparse.Namespace:
     one.add_argument("--state", type=Path, default=ROOT / ".data" / "demo", help="the folder of all its data")
     one.add_argument("--data", type=Path, help="a folder of real records to import")
     one.add_argument("--fresh", action="store_true", help="forget what an earlier demo left")
+    one.add_argument("--bare", action="store_true", help="dictionaries only, no demo set")
     two = commands.add_parser("with", help="run a command against a fresh instance (EXCHANGE_ADDRESS)")
     two.add_argument("--bare", action="store_true", help="dictionaries only, no demo set")
     two.add_argument("command", nargs="+")
@@ -35,7 +36,7 @@ def main() -> int:
             return run_with(given.command, demo_set=not given.bare)
         if given.what == "check":
             return check(given.only)
-        demo(given.state, port=given.port, fresh=given.fresh, data=given.data)
+        demo(given.state, port=given.port, fresh=given.fresh, data=given.data, demo_set=not given.bare)
     except StartFailed as reason:
         sys.stderr.write(f"{reason}\n")
         return 1

@@ -26,7 +26,7 @@ class Stopped(Exception):
     """Somebody asked us to stop."""
 
 
-def demo(state: Path, *, port: int, fresh: bool, data: Path | None) -> None:
+def demo(state: Path, *, port: int, fresh: bool = False, data: Path | None = None, demo_set: bool = True) -> None:
     """Run until Ctrl-C. Raises StartFailed with one sentence when it cannot."""
     preflight.python_version()
     preflight.port(port)
@@ -35,10 +35,10 @@ def demo(state: Path, *, port: int, fresh: bool, data: Path | None) -> None:
     preflight.folder(state)
     with _only_one(state), _signals_stop():
         if fresh:
-            _empty(state)
+            forget(state)
         (state / MARK).touch()
         began = time.monotonic()
-        instance = Instance(state, port=port, data=data, tell=_tell)
+        instance = Instance(state, port=port, demo=demo_set, data=data, tell=_tell)
         try:
             instance.start()
             _welcome(instance, time.monotonic() - began)
@@ -125,7 +125,7 @@ def _only_one(state: Path) -> Iterator[None]:
         yield
 
 
-def _empty(state: Path) -> None:
+def forget(state: Path) -> None:
     """Removes what an earlier demo left, and only that: a folder that is not ours is refused."""
     if not (state / MARK).exists():
         if any(path.name != "lock" for path in state.iterdir()):

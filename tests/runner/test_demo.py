@@ -1,0 +1,134 @@
+"""`make demo` as a stranger meets it: starts, says where it is, stops whole, finds its data again."""
+
+import os
+import shutil
+import signal
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.runner.started import Started, clean_checkout, demo_command, reachable_python
+from transfer.runner.processes import free_port, wait_until
+
+pytestmark = pytest.mark.slow
+ORDINARY = "nobody"
+COLD, WARM = 120, 40  # seconds; warm is under 10 on a machine that does nothing else
+Start = Callable[..., Started]
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A short folder that any user can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="exchange-", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def start(place: Path) -> Iterator[Start]:
+    """Starts a demo and makes sure that nothing of it outlives the test."""
+    began: list[Started] = []
+
+    def start(*more: str, state: Path | None = None) -> Started:
+        command = demo_command(state or place / "state", free_port(), *more)
+        one = Started(command, log=place / f"said-{len(began)}.log")
+        began.append(one)
+        return one
+
+    yield start
+    for one in began:
+        one.end()
+
+
+@pytest.mark.skipif(shutil.which("git") is None or shutil.which("make") is None, reason="needs git and make")
+def test_a_stranger_starts_from_nothing_as_an_ordinary_user(place: Path) -> None:
+    user = ORDINARY if os.geteuid() == 0 else None
+    python = reachable_python(user)
+    if python is None:
+        pytest.skip(f"{user} cannot run any Python from 3.11 to 3.13 of this machine")
+    checkout = clean_checkout(place, user)
+    command = ["make", "demo", f"PORT={free_port()}", f"PYTHON={python}"]
+    cold = Started(command, log=place / "cold.log", user=user, cwd=checkout)
+    try:
+        assert cold.wait_for("The exchange runs", seconds=300) < COLD
+        stops_whole(cold)
+    finally:
+        cold.end()
+    warm = Started(command, log=place / "warm.log", user=user, cwd=checkout)
+    try:
+        assert warm.wait_for("The exchange runs") < WARM
+        assert "tables" not in warm.said()  # the data was there and nothing had changed
+        stops_whole(warm)
+    finally:
+        warm.end()
+
+
+def test_its_life(start: Start, place: Path) -> None:
+    """One folder, one demo; what dies is started again; the next start finds the data; a killed one leaves nothing."""
+    first = start()
+    first.wait_for("The exchange runs")
+    assert first.page("healthz") == "ok\n"
+    made = version_file(place).stat().st_mtime_ns
+    secret = (place / "state" / "secret-key").read_text()
+
+    second = start()
+    assert second.process.wait(20) == 1
+    assert "already runs" in second.said()
+
+    for times, part in enumerate(("redis-server", "uvicorn", " beat "), start=1):
+        pid = min(pid for pid, command in first.relatives().items() if part in command)
+        os.kill(pid, signal.SIGKILL)
+        assert wait_until(lambda n=times: first.said().count("starting it again") == n, seconds=10), first.said()
+        assert wait_until(lambda: _ready(first), seconds=40, step=0.2), first.said()
+    stops_whole(first)
+
+    again = start()
+    again.wait_for("The exchange runs")
+    assert version_file(place).stat().st_mtime_ns == made
+    assert (place / "state" / "secret-key").read_text() == secret
+    again.process.kill()
+    again.process.wait()
+    assert again.gone(seconds=20) == {}
+
+
+def version_file(place: Path) -> Path:
+    return place / "state" / "postgres" / "PG_VERSION"
+
+
+def stops_whole(one: Started) -> None:
+    """Everything runs; after Ctrl-C with fifty open streams nothing does."""
+    assert '"ready": true' in one.page("readyz")
+    names = " ".join(one.relatives().values())
+    for part in ("postgres", "redis", "gunicorn", "uvicorn", "worker", "beat"):
+        assert part in names
+    with open_streams(one, 50):
+        one.press_ctrl_c()
+    assert one.gone() == {}
+    assert "Stopped." in one.said()
+
+
+def _ready(one: Started) -> bool:
+    try:
+        return '"ready": true' in one.page("readyz")
+    except OSError:
+        return False
+
+
+class open_streams:  # noqa: N801 - reads as a sentence in `with`
+    """So many connections through the front door to the live server, held open."""
+
+    def __init__(self, one: Started, count: int) -> None:
+        self.port = int(one.address().rsplit(":", 1)[1])
+        self.lines = [socket.create_connection(("127.0.0.1", self.port)) for _ in range(count)]
+
+    def __enter__(self) -> None:
+        for line in self.lines:
+            line.sendall(b"GET /live/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n")
+
+    def __exit__(self, *_error: object) -> None:
+        for line in self.lines:
+            line.close()
