@@ -6,21 +6,23 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from transfer.kernel import clock, events
+from transfer.kernel.errors import Misuse
 from transfer.kernel.models.deliveries import ReaderCursor
 from transfer.kernel.models.events import Event
 
+BEGUN_ANEW = (
+    "transaction ids have begun anew: this database was restored from a dump into a younger cluster. Stop it, raise "
+    "its counter with pg_resetwal -e, then start again; see docs/kernel.md"
+)
 Consumer = Callable[[Sequence[events.Happened]], None]
 
-_AFTER = """
-SELECT * FROM kernel_event
-WHERE (txid, id) > (%s::text::xid8, %s) AND txid < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY txid, id LIMIT %s
-"""
+_AFTER = "(txid, id) > (%s::text::xid8, %s) AND txid < pg_snapshot_xmin(pg_current_snapshot())"
 
 
 def after(txid: int, event_id: UUID | None, *, limit: int) -> list[Event]:
     """The next events in commit order. Only those before every transaction still running: none can appear behind."""
-    return list(Event.objects.raw(_AFTER, [str(txid), event_id or UUID(int=0), limit]))
+    found = Event.objects.extra(where=[_AFTER], params=[str(txid), event_id or UUID(int=0)])
+    return list(found.order_by("txid", "id")[:limit])
 
 
 def read(name: str, consumer: Consumer, *, limit: int = 1000) -> int:
@@ -34,12 +36,21 @@ def read(name: str, consumer: Consumer, *, limit: int = 1000) -> int:
         if cursor is None:
             return 0
         found = after(cursor.txid, cursor.event, limit=limit)
-        if found:
+        if not found:
+            _refuse_begun_anew(cursor.txid)
+        else:
             consumer([events.happened(event) for event in found])
             cursor.txid, cursor.event = found[-1].txid, found[-1].id
         cursor.read_at = clock.now()
         cursor.save()
         return len(found)
+
+
+def _refuse_begun_anew(txid: int) -> None:
+    with connection.cursor() as sql:
+        sql.execute("SELECT pg_snapshot_xmax(pg_current_snapshot()) <= %s::text::xid8", [str(txid)])
+        if sql.fetchone()[0]:
+            raise Misuse(BEGUN_ANEW)
 
 
 def read_all(name: str, consumer: Consumer, *, limit: int = 1000) -> int:

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.db import connection, transaction
 
-from transfer.kernel import clock, events, facts, keys, timestamps
+from transfer.kernel import clock, events, facts, keys, readers, timestamps
+from transfer.kernel.errors import Misuse
 from transfer.kernel.models.events import Event
 from transfer.kernel.models.jurisdictions import Jurisdiction
 from transfer.kernel.models.seals import Seal, SealLeaf
@@ -65,9 +66,9 @@ def seal() -> Seal | None:
         last = Seal.objects.order_by("-number").first()
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
         up_to = int(cursor.fetchone()[0])
-        # After a restore from a dump transaction ids begin anew: then every head is sealed once more.
-        since = last.up_to_txid if last and last.up_to_txid <= up_to else 0
-        cursor.execute(_MOVED, [str(since), str(up_to)])
+        if last and last.up_to_txid > up_to:
+            raise Misuse(readers.BEGUN_ANEW)
+        cursor.execute(_MOVED, [str(last.up_to_txid if last else 0), str(up_to)])
         heads = sorted(cursor.fetchall())
     if not heads:
         return None
