@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tests.kernel.conftest import CARRIER, OWNER
 from tests.toy import services
+from tests.toy.actors import CARRIER, OWNER
 from tests.toy.events import BoxLost, BoxPacked, BoxWeighed
 from tests.toy.models import Box
 from transfer.kernel import clock, events

@@ -7,9 +7,9 @@ import time
 import pytest
 from django.db import transaction
 
-from tests.kernel.conftest import OWNER
 from tests.racing import at_once, raised
 from tests.toy import services
+from tests.toy.actors import OWNER
 from transfer.kernel import events, readers
 from transfer.kernel.errors import Misuse
 from transfer.kernel.models import Event, ReaderCursor

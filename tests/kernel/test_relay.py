@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from tests.kernel.conftest import OWNER
 from tests.racing import at_once, raised
 from tests.toy import services
+from tests.toy.actors import OWNER
 from tests.toy.events import BoxWeighed
 from tests.toy.models import Box
 from transfer.kernel import clock, events, relay

@@ -1,0 +1,94 @@
+"""Who may: the closed list, keys' scopes, the level of assurance, and the reasons given."""
+
+import uuid
+
+import pytest
+
+from tests.toy.actors import CARRIER, OWNER
+from tests.toy.models import Box
+from transfer.kernel import facts, policy, states
+from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
+from transfer.kernel.errors import Misuse, NotAllowed
+
+BOX = Box(owner=OWNER.user)
+
+
+def key(*scopes: str) -> Actor:
+    return Actor(user=OWNER.user, scopes=frozenset(scopes), assurance=Assurance.PASSWORD)
+
+
+def test_yes_and_the_reason_why_not() -> None:
+    assert policy.may(OWNER, "toy.box.send", BOX)
+    refused = policy.may(CARRIER, "toy.box.send", BOX)
+    assert not refused and refused.reason == "Only the owner sends a box." and refused.code == "not_allowed"
+    assert str(policy.may(ANONYMOUS, "toy.box.pack").reason) == "Your role does not allow this."
+    policy.require(OWNER, "toy.box.send", BOX)
+    with pytest.raises(NotAllowed, match="Only the owner"):
+        policy.require(CARRIER, "toy.box.send", BOX)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "may"),
+    [
+        (["toy"], True), (["toy.box"], True), (["toy.box.send"], True), (["market", "toy"], True),
+        (["toy.bo"], False), (["toy.box.pack"], False), ([], False),
+    ],
+)  # fmt: skip
+def test_a_key_does_only_what_its_scopes_say(scopes: list[str], may: bool) -> None:
+    verdict = policy.may(key(*scopes), "toy.box.send", BOX)
+    assert verdict.ok is may and verdict.code == ("" if may else "scope")
+
+
+def test_a_key_never_does_more_than_its_holder() -> None:
+    assert not policy.may(Actor(user=uuid.uuid4(), scopes=frozenset({"toy"})), "toy.box.send", BOX)
+
+
+def test_the_missing_assurance_is_told_only_to_who_otherwise_may() -> None:
+    unsure = Actor(user=uuid.uuid4(), roles=CARRIER.roles, assurance=Assurance.PASSWORD)
+    verdict = policy.may(unsure, "toy.box.lose", BOX)
+    assert not verdict and verdict.assurance == Assurance.SECOND_FACTOR and verdict.code == "assurance"
+    assert policy.may(OWNER, "toy.box.lose", BOX).assurance == 0
+    assert policy.may(CARRIER, "toy.box.lose", BOX) and policy.may(SYSTEM, "toy.box.lose", BOX)
+
+
+def test_the_list_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "_POLICIES", dict(policy._POLICIES))
+    with pytest.raises(Misuse, match="no policy named"):
+        policy.may(SYSTEM, "toy.box.fly")
+    with pytest.raises(Misuse, match="<app>.<noun>.<verb>"):
+        policy.policy("toy.fly")(lambda actor, obj: True)
+
+    @policy.policy("toy.box.fly")
+    def fly(actor: Actor, obj: object) -> bool:
+        """Nobody yet.
+
+        Boxes have no wings.
+        """
+        return False
+
+    assert policy.policy("toy.box.fly")(fly) is fly  # the same again, as after a reload
+    with pytest.raises(Misuse, match="two policies"):
+        policy.policy("toy.box.fly")(lambda actor, obj: True)
+    assert policy.get("toy.box.fly").promise == "Nobody yet." and policy.get("toy.box.fly") in policy.all_policies()
+
+
+def test_whom_an_actor_stands_for() -> None:
+    house, client = uuid.uuid4(), uuid.uuid4()
+    broker = Actor(user=uuid.uuid4(), organization=house, on_behalf_of=client, roles=frozenset({"broker", "seller"}))
+    assert broker.acts_for(house) and broker.acts_for(client)
+    assert not broker.acts_for(uuid.uuid4()) and not ANONYMOUS.acts_for(None)
+    assert broker.has_role("judge", "seller") and not broker.has_role("judge") and not broker.has_role()
+    assert ANONYMOUS.is_anonymous and not SYSTEM.is_anonymous and not broker.is_anonymous
+
+
+@pytest.mark.parametrize("table", states.all_tables(), ids=lambda table: table.noun)
+def test_every_state_table_names_policies_and_events_that_exist(table: states.StateTable) -> None:
+    app = table.noun.partition(".")[0]
+    if not any(one.name.startswith(f"{app}.") for one in policy.all_policies()):
+        pytest.skip(f"{app} has no policies yet")
+    for name in [table.begin_policy, *(move.policy for move in table.moves.values())]:
+        assert policy.get(name).promise, f"{name} has no sentence that documents it"
+    for name in [table.begin_event, *(move.event for move in table.moves.values())]:
+        assert facts.named(name).promise
+    reached = {table.initial} | {move.target for move in table.moves.values() if move.target}
+    assert reached == set(table.states), f"{table.noun}: no move leads to {set(table.states) - reached}"
