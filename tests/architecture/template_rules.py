@@ -25,13 +25,19 @@ WORDS = re.compile(r"(?<!&)\b[A-Za-z]*[a-z][A-Za-z]+\b(?!;)|[\u4e00-\u9fff]")
 SILENT = {"script", "style", "code", "kbd", "pre", "samp", "math"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 READ_ALOUD = {"title", "alt", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
+UNTYPED_BUTTON = re.compile(r"<button\b(?![^>]*\stype\s*=)[^>]*>", re.I)
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment .*?%\}.*?\{% endcomment %\}|<!--.*?-->", re.S)
 
 
 def _lines(source: Source, pattern: re.Pattern[str], advice: str) -> Iterator[Sin]:
-    text = COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), source.text)
+    text = _blanked(source.text, COMMENT)
     for found in pattern.finditer(text):
         yield source.sin(text.count("\n", 0, found.start()) + 1, advice)
+
+
+def _blanked(text: str, pattern: re.Pattern[str]) -> str:
+    """The text with what matches turned into spaces, lines kept."""
+    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
 
 
 def _is_page(source: Source) -> bool:
@@ -65,11 +71,18 @@ def unsafe_output(source: Source) -> Iterator[Sin]:
         yield from _lines(source, re.compile(r"\|\s*safe\b|\{%\s*autoescape\s+off"), "unescaped output")
 
 
+def button_without_type(source: Source) -> Iterator[Sin]:
+    """A button without a type submits whatever form it happens to stand in."""
+    if _is_page(source):
+        plain = Source(source.path, _blanked(source.text, WITHOUT_TEXT))
+        yield from _lines(plain, UNTYPED_BUTTON, "a button says its type: submit or button")
+
+
 def untranslated_text(source: Source) -> Iterator[Sin]:
     """Whatever a person reads goes through {% translate %}; an element with its own lang says it in that language."""
     if _is_page(source) and source.parts[0] == "templates":
         reader = _Reader()
-        reader.feed(WITHOUT_TEXT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), source.text))
+        reader.feed(_blanked(source.text, WITHOUT_TEXT))
         for line, words in reader.found:
             yield source.sin(line, f"{words!r} is not translated; use {{% translate %}}")
 
@@ -105,4 +118,4 @@ class _Reader(HTMLParser):
             self.found.append((self.getpos()[0] + before, " ".join(text.split())[:60]))
 
 
-RULES = (inline_style, inline_script, third_party_request, unsafe_output, untranslated_text)
+RULES = (inline_style, inline_script, third_party_request, unsafe_output, button_without_type, untranslated_text)

@@ -104,6 +104,7 @@ SINS = {
         ("static/exchange.css", 'a { background: url("https://example.org/a.png") }'),
     ],
     "unsafe_output": [(PAGE, "{{ listing.title|safe }}"), (PAGE, "{% autoescape off %}")],
+    "button_without_type": [(PAGE, "<button>"), (PAGE, "<button class='a'{% if b > c %} disabled{% endif %}>")],
     "untranslated_text": [
         (PAGE, "<h1>Listings</h1>"),
         (PAGE, "<p>{{ count }} 项</p>"),
@@ -159,6 +160,7 @@ RIGHT = {
     ],
     "third_party_request": [(PAGE, '<a href="https://www.gov.cn/">'), (PAGE, "<img src=\"{% static 'a.svg' %}\">")],
     "unsafe_output": [(PAGE, "{{ listing.title }}")],
+    "button_without_type": [(PAGE, "<button{% if b > c %} disabled{% endif %} type='submit' class='a'>")],
     "untranslated_text": [
         (PAGE, "<h1>{% translate 'Listings' %} · {{ count }} &middot; PDF</h1>"),
         (PAGE, "{% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}"),
