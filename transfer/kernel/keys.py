@@ -16,6 +16,10 @@ from django.conf import settings
 
 from transfer.kernel.errors import Misuse
 
+SIGNING_KEYS = ("seal", "credentials")
+SECRETS = ("files", "organization-seals", "second-factor")
+"""Every name that this exchange asks for: what `manage.py make_keys` makes before production starts."""
+
 
 @lru_cache(maxsize=16)
 def signing_key(name: str) -> Ed25519PrivateKey:
@@ -30,7 +34,7 @@ def signing_key(name: str) -> Ed25519PrivateKey:
 @lru_cache(maxsize=16)
 def secret(name: str) -> bytes:
     """32 secret bytes of this name, e.g. "files", from which data keys are wrapped."""
-    return bytes.fromhex(_read(f"{name}.secret", lambda: secrets.token_hex(32).encode()).decode().strip())
+    return bytes.fromhex(_read(f"{name}.secret", _new_secret).decode().strip())
 
 
 def known_public_keys(name: str) -> dict[str, Ed25519PublicKey]:
@@ -41,6 +45,18 @@ def known_public_keys(name: str) -> dict[str, Ed25519PublicKey]:
         if isinstance(retired, Ed25519PublicKey):
             known.append(retired)
     return {fingerprint(key): key for key in known}
+
+
+def make_missing() -> list[str]:
+    """Makes every key file that is not there yet and returns their names; what is there stays untouched."""
+    folder = Path(settings.EXCHANGE_KEY_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    wanted = {f"{name}.pem": _new_signing_key for name in SIGNING_KEYS}
+    wanted |= {f"{name}.secret": _new_secret for name in SECRETS}
+    missing = [name for name in wanted if not (folder / name).exists()]
+    for name in missing:
+        _write_once(folder / name, wanted[name]())
+    return missing
 
 
 def fingerprint(key: Ed25519PublicKey) -> str:
@@ -60,12 +76,16 @@ def _new_signing_key() -> bytes:
     )
 
 
+def _new_secret() -> bytes:
+    return secrets.token_hex(32).encode()
+
+
 def _read(file_name: str, make: Callable[[], bytes]) -> bytes:
     folder = Path(settings.EXCHANGE_KEY_FOLDER)
     path = folder / file_name
     if not path.exists():
         if not settings.EXCHANGE_MAY_MAKE_KEYS:
-            raise Misuse(f"the key file {file_name} is missing in the key folder; see docs/operations.md")
+            raise Misuse(f"the key file {file_name} is missing in the key folder; make it with manage.py make_keys")
         folder.mkdir(parents=True, exist_ok=True)
         _write_once(path, make())
     return path.read_bytes()

@@ -20,7 +20,7 @@ def _arguments() -> argparse.Namespace:
     one.add_argument("--data", type=Path, help="a folder of real records to import")
     one.add_argument("--fresh", action="store_true", help="forget what an earlier demo left")
     one.add_argument("--bare", action="store_true", help="dictionaries only, no demo set")
-    two = commands.add_parser("with", help="run a command against a fresh instance (EXCHANGE_ADDRESS)")
+    two = commands.add_parser("with", help="run a command against a fresh instance (EXCHANGE_PUBLIC_ADDRESS)")
     two.add_argument("--bare", action="store_true", help="dictionaries only, no demo set")
     two.add_argument("command", nargs="+")
     three = commands.add_parser("check", help="lint, types, architecture, migrations, messages, docs")

@@ -52,7 +52,7 @@ def demo(state: Path, *, port: int, fresh: bool = False, data: Path | None = Non
 
 
 def run_with(command: Sequence[str], *, demo_set: bool = True, keep: Path | None = None) -> int:
-    """Run a command against a fresh instance on a free port (EXCHANGE_ADDRESS names it); returns its exit code.
+    """Run a command against a fresh instance on a free port (EXCHANGE_PUBLIC_ADDRESS names it); returns its exit code.
 
     `keep`: a folder for the instance's state that stays afterwards; without it the state is thrown away.
     """

@@ -63,7 +63,7 @@ class Instance:
             "DJANGO_SETTINGS_MODULE": SETTINGS,
             "EXCHANGE_DATA_FOLDER": str(self.state),
             "EXCHANGE_SECRET_KEY": self._secret(),
-            "EXCHANGE_ADDRESS": self.address,
+            "EXCHANGE_PUBLIC_ADDRESS": self.address,
             "PYTHONUNBUFFERED": "1",
         }
 
