@@ -33,7 +33,7 @@ def person(*roles: str, organization: uuid.UUID | None = EXCHANGE) -> Actor:
 
 SUBMITTER = person("inventor", organization=UNIVERSITY)
 HOLDER, COLLEAGUE, INTERESTED = person("reviewer"), person("reviewer"), person("reviewer")
-HEAD, ADMINISTRATOR = person("chief_reviewer"), person("administrator")
+HEAD, MANAGER = person("chief_reviewer"), person("manager")
 CLERK, STRANGER = person("registrar"), person("reviewer", organization=UNIVERSITY)
 NO_DEADLINE = Schedule()
 ACTORS = {
@@ -41,7 +41,7 @@ ACTORS = {
     "colleague": COLLEAGUE,
     "interested": INTERESTED,
     "head": HEAD,
-    "administrator": ADMINISTRATOR,
+    "manager": MANAGER,
     "clerk": CLERK,
     "stranger": STRANGER,
     "anonymous": ANONYMOUS,
@@ -114,18 +114,18 @@ MOVES: dict[str, Callable[[Actor, WorkItem], object]] = {
 
 EVERYBODY = set(ACTORS)
 ALLOWED: dict[tuple[str, str], set[str]] = {
-    ("take", "open"): {"holder", "colleague", "head", "administrator"},
-    ("take", "escalated"): {"holder", "head", "administrator", "system"},
-    ("assign", "open"): {"head", "administrator", "system"},
-    ("assign", "taken"): {"head", "administrator", "system"},
-    ("assign", "escalated"): {"head", "administrator", "system"},
-    ("release", "taken"): {"holder", "head", "administrator", "system"},
-    ("recuse", "open"): {"holder", "colleague", "interested", "head", "administrator", "system"},
+    ("take", "open"): {"holder", "colleague", "head", "manager"},
+    ("take", "escalated"): {"holder", "head", "manager", "system"},
+    ("assign", "open"): {"head", "manager", "system"},
+    ("assign", "taken"): {"head", "manager", "system"},
+    ("assign", "escalated"): {"head", "manager", "system"},
+    ("release", "taken"): {"holder", "head", "manager", "system"},
+    ("recuse", "open"): {"holder", "colleague", "interested", "head", "manager", "system"},
     ("recuse", "taken"): {"holder", "system"},
     ("recuse", "escalated"): {"holder", "system"},
-    ("finish", "open"): {"holder", "colleague", "head", "administrator", "system"},
-    ("finish", "taken"): {"holder", "head", "administrator", "system"},
-    ("finish", "escalated"): {"holder", "head", "administrator", "system"},
+    ("finish", "open"): {"holder", "colleague", "head", "manager", "system"},
+    ("finish", "taken"): {"holder", "head", "manager", "system"},
+    ("finish", "escalated"): {"holder", "head", "manager", "system"},
     ("remind", "open"): {"system"},
     ("remind", "taken"): {"system"},
     ("remind", "escalated"): {"system"},

@@ -12,7 +12,7 @@ _NOT_YOURS = _("This is in somebody else's hands.")
 
 
 def is_head(actor: Actor, item: WorkItem) -> bool:
-    """Runs the desk: an administrator of the organization, or the role that late work goes to."""
+    """Runs the desk: a manager of the organization, or the role that late work goes to."""
     return actor.organization == item.organization and (
         actor.has_role(HEAD) or bool(item.escalate_to and actor.has_role(item.escalate_to))
     )

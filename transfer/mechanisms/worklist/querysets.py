@@ -10,7 +10,7 @@ from django.db.models import Q
 from transfer.kernel.actor import Actor
 from transfer.mechanisms.worklist.states import ACTIVE
 
-HEAD = "administrator"
+HEAD = "manager"
 """The role that runs an organization's desks."""
 
 

@@ -1,0 +1,1 @@
+"""Commands of the ledger: `accounts` opens them, `entries` books on them."""
