@@ -17,9 +17,8 @@
     icon.setAttribute("aria-hidden", "true");
     use.setAttribute("href", "#i-calendar");
     icon.append(use);
-    button.append(icon, picker);
-    button.addEventListener("click", (event) => {
-      if (event.target === picker) return;
+    button.append(icon);
+    button.addEventListener("click", () => {
       picker.value = /^\d{4}-\d{2}-\d{2}$/.test(field.value) ? field.value : "";
       picker.showPicker();
     });
@@ -29,6 +28,6 @@
       field.dispatchEvent(new Event("change", { bubbles: true }));
       field.focus();
     });
-    field.after(button);
+    field.after(button, picker);
   }
 }

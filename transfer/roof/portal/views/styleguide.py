@@ -100,7 +100,8 @@ def _wrong() -> SampleForm:
             "price": "3.2 lakh",
             "mode": "licence",
             "agreed": "on",
-        }
+        },
+        auto_id="wrong_%s",
     )
     form.add_error("price", _("Write an amount such as 1,200,000.00, 300万元 or 1.2亿."))
     return form
