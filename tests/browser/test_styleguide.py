@@ -117,3 +117,13 @@ def test_without_script_everything_is_there(open_page):
     assert page.get_by_role("button", name="Show the list").is_visible()
     page.get_by_text("The same as a table").click()
     assert page.get_by_role("cell", name="2,031").is_visible()
+
+
+def test_a_form_is_sent_once_however_often_one_clicks(open_page):
+    page = open_page("/en/styleguide/")
+    sent = []
+    page.route("**/styleguide/", lambda route: sent.append(route.request.method) or None)
+    form = page.locator("form[method=post]").nth(1)
+    form.evaluate("form => { for (const i of [1, 2, 3]) form.requestSubmit(); }")
+    page.wait_for_timeout(300)
+    assert sent == ["POST"]

@@ -1,15 +1,21 @@
 """The components as pages get them: chips, amounts, dates, the thread, form fields, menus."""
 
+import json
+import os
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
 from transfer.edge import amounts, navigation, tones
+from transfer.edge.bundles import BUNDLES, BundleFinder
 from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, miniature, shorten
 from transfer.kernel.money import Money
 
@@ -145,7 +151,80 @@ def test_affixes_and_attributes_reach_the_control():
 def test_a_menu_leaves_out_what_leads_nowhere_or_is_not_allowed():
     request = RequestFactory().get("/en/")
     request.user = AnonymousUser()
-    navigation.add("test", 2, "Nowhere", "no_such_page_anywhere")
-    navigation.add("test", 1, "Healthy", "i18n_test_missing")
-    assert navigation.items("test", request) == []
+    navigation.add("test", 3, "Nowhere", "no_such_page_anywhere")
+    navigation.add("test", 2, "Style", "portal:styleguide", counts=lambda asked: 6)
+    navigation.add("test", 1, "Desk", "portal:styleguide_acting", policy=lambda asked: False)
+    assert [(item.label, item.count) for item in navigation.items("test", request)] == [("Style", 6)]
     assert navigation.account(request) is None
+
+
+def test_a_menu_knows_where_one_is_and_fills_in_the_organization():
+    navigation.add("workspace.tester", 1, "Style", "portal:styleguide_acting")
+    navigation.name_area("workspace.tester", "Testing")
+    request = RequestFactory().get("/en/as/lakeside/styleguide/")
+    groups = navigation.workspace(request, ["tester"], "lakeside")
+    assert [(label, [(item.url, item.current) for item in lines]) for label, lines in groups] == [
+        ("Testing", [("/en/as/lakeside/styleguide/", True)])
+    ]
+
+
+def test_dates_are_written_iso_and_read_as_people_write_them():
+    class When(forms.Form):
+        day = forms.DateField()
+
+    for language, written in [("en", "28 November 2026"), ("zh-hans", "2026年11月28日"), ("en", "2026/11/28")]:
+        with translation.override(language):
+            form = When({"day": written})
+            assert form.is_valid(), (language, written)
+            assert form.cleaned_data["day"] == date(2026, 11, 28)
+            assert 'value="2026-11-28"' in str(When(initial={"day": date(2026, 11, 28)})["day"])
+
+
+def test_a_term_opens_its_sentence():
+    html = render("{% term 'turnover' 'All that is paid.' source='Rules, art. 48' %}")
+    assert 'popovertarget="term-' in html
+    assert "All that is paid." in html
+    assert "Rules, art. 48" in html
+
+
+def test_mail_says_what_happened_and_what_to_do_in_both_forms():
+    said = {
+        "happened": "Your contract needs a supplement.",
+        "todo": "Send the annex.",
+        "until": date(2026, 11, 28),
+        "url": "https://node.example/c/1",
+        "action": "Send the supplement",
+        "number": "EX-2026-000001-5",
+        "site_name": "Transfer",
+    }
+    text, html = render_to_string("email/base.txt", said), render_to_string("email/base.html", said)
+    for part in ("Your contract needs a supplement.", "2026-11-28", "https://node.example/c/1", "EX-2026-000001-5"):
+        assert part in text
+        assert part in html
+    assert text.startswith("Your contract needs a supplement.")
+
+
+def test_bundles_hold_every_source_and_follow_a_change(tmp_path, settings):
+    settings.BUNDLE_FOLDER = tmp_path
+    finder = BundleFinder()
+    style = Path(finder.find("css/exchange.css"))
+    text = style.read_text()
+    assert text.index("--celadon:") < text.index(".thread-step") < text.index(".chart-canvas")
+    assert "/*!" in text
+    assert "https://" not in text.replace("https://getbootstrap.com", "").replace("https://github.com/twbs", "")
+    assert [path for path, _storage in finder.list(None)] == list(BUNDLES)
+    style.write_text("old")
+    os.utime(style, (1, 1))
+    assert Path(finder.find("css/exchange.css")).read_text() == text
+    assert finder.find("css/other.css") == []
+
+
+def test_vendored_files_are_those_that_package_json_pins():
+    static = Path(settings.STATICFILES_DIRS[0])
+    pins = json.loads((static.parent / "package.json").read_text())["devDependencies"]
+    assert f"v{pins['bootstrap']} " in (static / "vendor/bootstrap/bootstrap-reboot.min.css").read_text()
+    assert f'version:"{pins["htmx.org"]}"' in (static / "vendor/htmx/htmx.min.js").read_text()
+    assert f"ECharts {pins['echarts']}," in (static / "vendor/echarts/echarts.min.js").read_text()
+    assert f"axe v{pins['axe-core']}" in (static.parent / "tests/vendor/axe/axe.min.js").read_text()
+    for folder in [*(static / "vendor").iterdir(), static.parent / "tests/vendor/axe"]:
+        assert (folder / "LICENSE").exists(), folder
