@@ -10,7 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/v1/", include("transfer.edge.api.urls")),
+    path("", include("transfer.mechanisms.credentials.urls.fixed")),
 ]
 urlpatterns += i18n_patterns(
+    path("", include("transfer.mechanisms.credentials.urls.pages")),
     path("", include("transfer.roof.portal.urls")),
 )

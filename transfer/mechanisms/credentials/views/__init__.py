@@ -1,0 +1,1 @@
+"""The public check page and the files that stand for a certificate."""
