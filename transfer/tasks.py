@@ -6,6 +6,7 @@ What an app does in the background it declares by `events.subscribe` and `deadli
 from celery import shared_task
 from django.core.cache import cache
 
+from transfer import celery  # noqa: F401 - makes ours the current application, in a web process too
 from transfer.kernel import deadlines as due_work
 from transfer.kernel import events, seals
 from transfer.kernel import relay as deliveries
