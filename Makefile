@@ -20,7 +20,7 @@ RUN := exec $(PY) -m transfer.runner
 RUNS := .venv/.for-running
 DEVELOPS := .venv/.for-developing
 
-.PHONY: help demo test test-fast check smoke bench torture fmt docs clean
+.PHONY: help demo test cover test-fast check smoke bench torture fmt docs clean
 
 help: ## print what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,8 +31,11 @@ help: ## print what each target does
 demo: $(RUNS) ## run the exchange with demo data at http://127.0.0.1:8000; Ctrl-C stops everything
 	@$(RUN) demo --port '$(PORT)' --state '$(STATE)' $(if $(DATA),--data '$(DATA)') $(if $(filter-out 0,$(FRESH)),--fresh)
 
-test: $(DEVELOPS) ## every test: embedded servers, a real worker, a real browser
-	@$(PY) -m pytest $(ARGS)
+test: $(DEVELOPS) $(if $(ARGS),,cover) ## every test: embedded servers, a real worker, a real browser
+	@$(PY) -m pytest $(or $(ARGS),--ignore=tests/kernel)
+
+cover: $(DEVELOPS) ## the kernel's tests, which must reach each of its lines and branches
+	@$(PY) -m pytest tests/kernel --cov=transfer.kernel --cov-branch --cov-fail-under=100 --cov-report=term-missing:skip-covered
 
 test-fast: $(DEVELOPS) ## the tests that take no worker and no browser; under two minutes
 	@$(PY) -m pytest -m 'not slow' $(ARGS)

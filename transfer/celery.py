@@ -31,8 +31,9 @@ def every(task: str, seconds: float, **options: Any) -> dict[str, Any]:
 
 app.conf.beat_schedule = {
     "relay": every("transfer.tasks.relay", 5),
-    "deadlines": every("transfer.tasks.deadlines", 5),
+    "deadlines": every("transfer.tasks.deadlines", 2),
     "seal": every("transfer.tasks.seal", 60),
+    "forget": every("transfer.tasks.forget", 3600),
 }
 
 

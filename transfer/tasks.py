@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from transfer import celery  # noqa: F401 - makes ours the current application, in a web process too
 from transfer.kernel import deadlines as due_work
-from transfer.kernel import events, seals
+from transfer.kernel import events, retention, seals
 from transfer.kernel import relay as deliveries
 
 WAKE = "relay-woken"
@@ -37,6 +37,12 @@ def seal() -> int | None:
     """Seal what moved since the last seal. Returns the seal's number, None when there was nothing."""
     made = seals.seal()
     return made.number if made else None
+
+
+@shared_task
+def forget() -> dict[str, int]:
+    """Forget what has been kept long enough. Returns the number per noun."""
+    return retention.sweep()
 
 
 @events.wake_with

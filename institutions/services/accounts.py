@@ -14,7 +14,7 @@ from institutions.models.users import ERASED_DOMAIN
 from institutions.selectors import accounts
 from institutions.services import api_keys, memberships
 from institutions.services import organizations as organization_service
-from transfer.kernel import clock, locking, policy
+from transfer.kernel import clock, locking, policy, retention
 from transfer.kernel import events as record
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Misuse, NotNow
@@ -137,6 +137,7 @@ def erase(user: User, *, actor: Actor) -> User:
     policy.require(actor, "institutions.user.erase", user)
     if user.is_erased:
         raise NotNow(_("This account is erased already."), state="erased")
+    retention.refuse_if_held(accounts.desk_of(user).thread_id)
     if user.is_active:
         close(user, actor=actor)
     at = clock.after_lock()
@@ -150,6 +151,7 @@ def erase(user: User, *, actor: Actor) -> User:
     )
     user.email, user.last_login = f"{user.pk}@{ERASED_DOMAIN}", None
     user.save(update_fields=["email", "last_login"])
+    record.erase_notes_of(user.pk)
     _tell(user, desk, actor, events.UserErased(user=user.pk))
     return user
 

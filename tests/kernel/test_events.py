@@ -56,6 +56,7 @@ def test_an_event_says_who_when_and_why(box: Box) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text")
         assert event.txid == int(cursor.fetchone()[0])
+    assert Event._meta.get_field("txid").db_type(connection) == "xid8"
 
 
 @pytest.mark.parametrize(

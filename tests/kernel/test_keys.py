@@ -72,3 +72,12 @@ def test_a_key_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "keys" / f"{name}.pem").write_bytes(pem)
     with pytest.raises(Misuse, match="not Ed25519"):
         keys.signing_key(name)
+
+
+def test_production_makes_all_its_keys_at_once_and_none_twice(settings: Any, tmp_path: Path) -> None:
+    settings.EXCHANGE_MAY_MAKE_KEYS = False
+    made = keys.make_missing()
+    assert {"seal.pem", "files.secret"} <= set(made) == {path.name for path in (tmp_path / "keys").iterdir()}
+    before = keys.secret("files")
+    (tmp_path / "keys" / "seal.pem").unlink()
+    assert keys.make_missing() == ["seal.pem"] and _anew() == before

@@ -16,5 +16,5 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Loads what apps declare: events, states, policies, subscribers, deadlines and slots register themselves."""
-        autodiscover_modules("events", "states", "policies", "subscribers", "deadlines", "slots")
+        autodiscover_modules("events", "states", "policies", "subscribers", "deadlines", "retention", "slots")
         post_migrate.connect(grant_to_app, sender=self, dispatch_uid="kernel.grant_to_app")

@@ -96,6 +96,20 @@ def deadline(start: datetime, period: Period, jurisdiction: str) -> datetime:
     return end + timedelta(seconds=period.seconds)
 
 
+def back(at: datetime, period: Period, jurisdiction: str) -> datetime:
+    """The instant that lies a period of calendar days, months or years before, at the same local time.
+
+    For looking back (what has been kept that long), not for legal periods: nothing moves for days of rest.
+    """
+    if period.calendar == WORKING_DAYS:
+        raise Misuse("working days are counted forward only")
+    local = at.astimezone(_zone(jurisdiction))
+    month_index = local.year * 12 + local.month - 1 - period.years * 12 - period.months
+    year, month = divmod(month_index, 12)
+    day = _clamped(year, month + 1, local.day) - timedelta(days=period.days)
+    return datetime.combine(day, local.timetz()).astimezone(UTC) - timedelta(seconds=period.seconds)
+
+
 def _last_day(first: date, period: Period, jurisdiction: str) -> date:
     if period.calendar == WORKING_DAYS:
         day, left = first, period.days

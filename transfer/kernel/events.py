@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from transfer.kernel import clock, facts, locking
 from transfer.kernel.actor import Actor
@@ -196,6 +197,27 @@ def note_of(event: Event) -> str:
 def erase_note(event_id: UUID) -> None:
     """Forgets the text of a note. The salted digest in the chain stays, and says nothing without text and salt."""
     EventNote.objects.filter(pk=event_id).update(text="", salt="", erased_at=clock.now())
+
+
+def erase_notes(stream: str) -> int:
+    """Forgets every note of a stream, e.g. when its object's retention has ended. Returns how many there were."""
+    return _erase(Event.objects.filter(stream=stream))
+
+
+def erase_notes_of(user: UUID) -> int:
+    """Forgets every note a user ever wrote. Returns how many there were."""
+    return _erase(Event.objects.filter(actor_user=user))
+
+
+def first_of(stream: str) -> Event | None:
+    """The event a stream began with, None where there is none."""
+    return Event.objects.filter(stream=stream, version=1).first()
+
+
+def _erase(recorded: QuerySet[Event]) -> int:
+    noted = recorded.exclude(note_digest="").values_list("id", flat=True)
+    kept = EventNote.objects.filter(pk__in=list(noted), erased_at__isnull=True)
+    return kept.update(text="", salt="", erased_at=clock.now())
 
 
 def _event(draft: Draft, version: int, prev: str, at: datetime) -> tuple[Event, EventNote | None]:

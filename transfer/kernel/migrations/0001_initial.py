@@ -51,6 +51,7 @@ CREATE INDEX kernel_event_id ON kernel_event (id);
 CREATE INDEX kernel_event_thread ON kernel_event (thread_id, recorded_at);
 CREATE INDEX kernel_event_name ON kernel_event (name, recorded_at);
 CREATE INDEX kernel_event_commit_order ON kernel_event (txid, id);
+CREATE INDEX kernel_event_noted ON kernel_event (actor_user) WHERE note_digest <> '';
 """
     + "".join(
         f"CREATE TABLE kernel_event_{n} PARTITION OF kernel_event"
@@ -214,7 +215,7 @@ class Migration(migrations.Migration):
                         ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='kernel.thread')),
                     ],
                     options={
-                        'indexes': [models.Index(fields=['id'], name='kernel_event_id'), models.Index(fields=['thread', 'recorded_at'], name='kernel_event_thread'), models.Index(fields=['name', 'recorded_at'], name='kernel_event_name'), models.Index(fields=['txid', 'id'], name='kernel_event_commit_order')],
+                        'indexes': [models.Index(fields=['id'], name='kernel_event_id'), models.Index(fields=['thread', 'recorded_at'], name='kernel_event_thread'), models.Index(fields=['name', 'recorded_at'], name='kernel_event_name'), models.Index(fields=['txid', 'id'], name='kernel_event_commit_order'), models.Index(condition=models.Q(('note_digest', ''), _negated=True), fields=['actor_user'], name='kernel_event_noted')],
                     },
                 ),
             ],

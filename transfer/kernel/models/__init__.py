@@ -3,6 +3,7 @@
 from transfer.kernel.models.counters import Counter
 from transfer.kernel.models.deliveries import Delivery, ReaderCursor
 from transfer.kernel.models.events import Event, EventNote
+from transfer.kernel.models.holds import LegalHold
 from transfer.kernel.models.jurisdictions import Jurisdiction
 from transfer.kernel.models.rulesets import RuleSet
 from transfer.kernel.models.seals import Seal, SealLeaf
@@ -15,6 +16,7 @@ __all__ = [
     "Event",
     "EventNote",
     "Jurisdiction",
+    "LegalHold",
     "ReaderCursor",
     "RuleSet",
     "Seal",

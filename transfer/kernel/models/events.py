@@ -55,6 +55,7 @@ class Event(models.Model):
             models.Index(fields=["thread", "recorded_at"], name="kernel_event_thread"),
             models.Index(fields=["name", "recorded_at"], name="kernel_event_name"),
             models.Index(fields=["txid", "id"], name="kernel_event_commit_order"),
+            models.Index(fields=["actor_user"], name="kernel_event_noted", condition=~models.Q(note_digest="")),
         ]
 
     def __str__(self) -> str:
