@@ -1,0 +1,26 @@
+"""Tables of contracts."""
+
+from contracts.models.contracts import AmountItem, Condition, Contract, ContractDocument, ContractParty, Instalment
+from contracts.models.distributions import (
+    Distribution,
+    DistributionCost,
+    DistributionLine,
+    DistributionRule,
+    DistributionShare,
+)
+from contracts.models.payments import Payment
+
+__all__ = [
+    "AmountItem",
+    "Condition",
+    "Contract",
+    "ContractDocument",
+    "ContractParty",
+    "Distribution",
+    "DistributionCost",
+    "DistributionLine",
+    "DistributionRule",
+    "DistributionShare",
+    "Instalment",
+    "Payment",
+]

@@ -1,0 +1,1 @@
+"""Reading contracts, payments and distributions."""

@@ -1,0 +1,1 @@
+"""Commands on contracts, payments and distributions."""
