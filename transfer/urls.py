@@ -15,4 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("", include("transfer.mechanisms.credentials.urls.pages")),
     path("", include("transfer.roof.portal.urls")),
+    path("", include("institutions.urls")),
+    path("account/", include("allauth.urls")),
 )

@@ -149,6 +149,15 @@ def _regions(organization: Organization) -> frozenset[str]:
     return frozenset(found)
 
 
+def membership_of(actor: Actor) -> Membership:
+    """The membership in which the actor acts. NotVisible when there is none."""
+    rows = Membership.objects.filter(pk=actor.membership) if actor.membership else Membership.objects.none()
+    found: Membership | None = rows.select_related("organization", "thread").first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def user_of(actor: Actor) -> User:
     """The user behind an actor. NotVisible for the system and the anonymous public."""
     found: User | None = User.objects.filter(pk__in=[actor.user]).first()

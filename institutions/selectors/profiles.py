@@ -120,3 +120,9 @@ def _place_problems(fields: dict[str, Any]) -> Iterator[Problem]:
         yield Problem("region", "unexpected", _("Only for places in China."))
     if fields["region"] and not regions.is_valid(fields["region"], on=today):
         yield Problem("region", "choice", _("There is no such region code."))
+
+
+def public_kinds() -> list[tuple[str, str]]:
+    """Code and label of the kinds of organization that take part in public, in the reader's language."""
+    kinds = dictionaries.choices("organization_kind", on=clock.now().date())
+    return [kind for kind in kinds if kind[0] not in {"person", "operator"}]

@@ -40,3 +40,8 @@ def grave(roles: Iterable[str]) -> list[str]:
 def label(role: str) -> str:
     """The role in the reader's language."""
     return dictionaries.label(DICTIONARY, role)
+
+
+def choices(organization: Organization) -> list[tuple[str, str]]:
+    """Code and label, in the reader's language, of the roles open to an organization's members."""
+    return [(role, label(role)) for role in open_to(organization)]

@@ -29,7 +29,10 @@ def _world(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     facts = {"name_en": "China", "name_zh": "中国", "time_zone": "Asia/Shanghai", "calendar": "CN"}
     Jurisdiction.objects.update_or_create(code="CN", defaults=facts)
     source = actors.Source(
-        for_key=KEYS.get, for_organization=lambda request, slug: OWNER, for_person=lambda r: ANONYMOUS
+        for_key=KEYS.get,
+        for_organization=lambda request, slug: OWNER,
+        for_person=lambda r: ANONYMOUS,
+        prove=lambda actor, code: actor,
     )
     monkeypatch.setattr(actors, "_source", source)
 

@@ -158,7 +158,9 @@ def test_a_menu_leaves_out_what_leads_nowhere_or_is_not_allowed():
     assert navigation.account(request) is None
 
 
-def test_a_menu_knows_where_one_is_and_fills_in_the_organization():
+def test_a_menu_knows_where_one_is_and_fills_in_the_organization(monkeypatch):
+    monkeypatch.setattr(navigation, "_entries", [])
+    monkeypatch.setattr(navigation, "_names", {})
     navigation.add("workspace.tester", 1, "Style", "portal:styleguide_acting")
     navigation.name_area("workspace.tester", "Testing")
     request = RequestFactory().get("/en/as/lakeside/styleguide/")

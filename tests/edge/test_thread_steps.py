@@ -21,7 +21,9 @@ OWNER = Actor(
 
 @pytest.fixture(autouse=True)
 def _world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    Jurisdiction.objects.create(code="CN", name_en="China", name_zh="中国", time_zone="Asia/Shanghai", calendar="CN")
+    Jurisdiction.objects.update_or_create(
+        code="CN", defaults={"name_en": "China", "name_zh": "中国", "time_zone": "Asia/Shanghai", "calendar": "CN"}
+    )
     for name in ("_STEPS", "_FILLINGS", "_WAYS"):
         monkeypatch.setattr(thread_steps, name, {})
     thread_steps.step("packed", "Packed")

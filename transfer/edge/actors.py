@@ -16,11 +16,13 @@ class Source:
     for_key: the raw API key, or None for an unknown, expired or revoked one.
     for_organization: the request's user in the membership named by the slug in the URL; NotVisible without one.
     for_person: the request's user acting for oneself or just looking, ANONYMOUS when not signed in.
+    prove: a key's actor with the code of its user's authenticator app, fresh from now; NotAllowed for a wrong code.
     """
 
     for_key: Callable[[str], Actor | None]
     for_organization: Callable[[HttpRequest, str], Actor]
     for_person: Callable[[HttpRequest], Actor]
+    prove: Callable[[Actor, str], Actor]
 
 
 _source: Source | None = None

@@ -12,19 +12,25 @@ from rest_framework.request import Request
 from transfer.edge import actors
 from transfer.kernel.actor import Actor
 
+SECOND_FACTOR = "X-Second-Factor"
+
 
 class KeyAuthentication(BaseAuthentication):
     """Gives request.auth the Actor of the key's membership."""
 
     def authenticate(self, request: Request) -> tuple[AnonymousUser, Actor] | None:
-        """None without a key; AuthenticationFailed (401) for one that is unknown, expired or revoked."""
+        """None without a key; AuthenticationFailed (401) for one that is unknown, expired or revoked.
+
+        A code of the authenticator app in X-Second-Factor makes the second factor fresh, for what binds, as signing.
+        """
         scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
         if not scheme:
             return None
         actor = actors.source().for_key(key.strip()) if scheme.lower() == "bearer" else None
         if actor is None:
             raise AuthenticationFailed(_("This key is unknown, expired or revoked."), code="key")
-        return AnonymousUser(), actor
+        code = request.headers.get(SECOND_FACTOR, "").strip()
+        return AnonymousUser(), actors.source().prove(actor, code) if code else actor
 
     def authenticate_header(self, request: Request) -> str:
         """What to send instead of nothing."""

@@ -38,10 +38,10 @@ class ActingView(View):
 
     def refused(self, request: HttpRequest, refusal: Refusal) -> HttpResponse:
         """A missing sign-in or second factor leads there and back; everything else is a page in our look."""
+        if isinstance(refusal, NotAllowed) and refusal.assurance == Assurance.SECOND_FACTOR and _is_signed_in(request):
+            return self._to(CONFIRM_URL, request)
         if isinstance(refusal, NotAllowed) and self.actor_is_anonymous():
             return self._to(LOGIN_URL, request)
-        if isinstance(refusal, NotAllowed) and refusal.assurance == Assurance.SECOND_FACTOR:
-            return self._to(CONFIRM_URL, request)
         status = problems.status_of(refusal)
         context = {"refusal": refusal, "status": status, "actor": getattr(self, "actor", None)}
         return render(request, f"errors/{status if status in (403, 404, 409) else 422}.html", context, status=status)
@@ -55,9 +55,16 @@ class ActingView(View):
         policy.require(self.actor, name, obj)
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """What every template gets: the actor and the organization's slug in the URL."""
-        return {"actor": self.actor, "org": self.kwargs.get("org"), "view": self, **more}
+        """What every template gets: the actor, the organization's slug in the URL, the frame that goes with it."""
+        org = self.kwargs.get("org")
+        layout = "workspace.html" if org else "base.html"
+        return {"actor": self.actor, "org": org, "layout": layout, "view": self, **more}
 
     def _to(self, url_name: str, request: HttpRequest) -> HttpResponse:
         back = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/")
         return redirect(f"{reverse(url_name)}?{urlencode({'next': back})}")
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated

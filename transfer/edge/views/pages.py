@@ -102,6 +102,12 @@ class FormPage(ActingView):
         """Calls the service with the cleaned input."""
         raise NotImplementedError
 
+    def done(self, result: Any) -> HttpResponse:
+        """Says that it is done, and goes on; a page that shows something only once answers here itself."""
+        if self.done_message:
+            messages.success(self.request, str(self.done_message))
+        return HttpResponseRedirect(self.success_url(result))
+
     def success_url(self, result: Any) -> str:
         """Where to go after it is done."""
         raise NotImplementedError
@@ -134,9 +140,7 @@ class FormPage(ActingView):
             return self._show(form, 422)
         result, refusal = _attempt(lambda: self.act(form))
         if refusal is None:
-            if self.done_message:
-                messages.success(request, str(self.done_message))
-            return HttpResponseRedirect(self.success_url(result))
+            return self.done(result)
         if isinstance(refusal, NotAllowed):
             return self.refused(request, refusal)
         add_refusal(form, refusal)
@@ -161,7 +165,7 @@ class MovePage(ObjectMixin, FormPage):
 
     move: ClassVar[str]
     service: ClassVar[Callable[..., Any]]
-    form_class = MoveForm
+    form_class: ClassVar[type[forms.Form]] = MoveForm
     template_name = "edge/move.html"
 
     def prepare(self) -> None:

@@ -1,0 +1,162 @@
+"""A person's own pages: which desk to act from, the account, a fresh second factor."""
+
+from typing import Any, ClassVar
+
+from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext_lazy as _
+
+from institutions.forms.accounts import ProfileForm, SureForm
+from institutions.models import Person, RoleGrant, User
+from institutions.selectors import actors
+from institutions.services import accounts
+from transfer.edge.views.acting import ActingView
+from transfer.edge.views.pages import FormPage
+from transfer.kernel.errors import NotAllowed
+
+
+class PersonalView(ActingView):
+    """A page of whoever is signed in."""
+
+    def user(self) -> User:
+        """The signed-in user; who is not is sent to sign in."""
+        if self.actor.is_anonymous:
+            raise NotAllowed(_("Please sign in first."))
+        return actors.user_of(self.actor)
+
+
+class ConfirmPage(PersonalView):
+    """Asks for the second factor again and goes back to `next`; who has none yet sets one up first."""
+
+    policy: ClassVar[str] = "institutions.user.confirm"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Leads to the form that fits the person's authenticators."""
+        user = self.user()
+        back = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+            back = reverse("institutions:desks")
+        kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+        if Authenticator.Type.TOTP in kinds:
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
+        if Authenticator.Type.WEBAUTHN in kinds:
+            return redirect(f"{reverse('mfa_reauthenticate_webauthn')}?{urlencode({'next': back})}")
+        messages.info(request, str(_("This needs a second factor. Set it up here once; it takes a minute.")))
+        return redirect(f"{reverse('mfa_activate_totp')}?{urlencode({'next': back})}")
+
+
+class DesksPage(PersonalView):
+    """For whom one acts: the desks of one's memberships, and roles that wait for one's yes."""
+
+    policy: ClassVar[str] = "institutions.user.view"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The desks."""
+        user = self.user()
+        rows = list(actors.memberships_of(user))
+        offered = RoleGrant.objects.open().filter(membership__user=user, is_grave=False)
+        offered = offered.exclude(requested_by=user.pk).select_related("membership__organization")
+        return render(request, "institutions/accounts/desks.html", self.context(rows=rows, offered=offered))
+
+
+class AccountPage(PersonalView):
+    """What the exchange knows about the person, and what can be done with it."""
+
+    policy: ClassVar[str] = "institutions.user.view"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The account."""
+        user = self.user()
+        context = self.context(
+            user=user,
+            person=Person.objects.get(user=user),
+            authenticators=Authenticator.objects.filter(user=user).order_by("created_at"),
+            memberships=actors.memberships_of(user),
+            must=actors.needs_second_factor(user),
+        )
+        return render(request, "institutions/accounts/account.html", context)
+
+
+class ChangePage(PersonalView, FormPage):
+    """Changes name, telephone, position or language."""
+
+    policy: ClassVar[str] = "institutions.user.change"
+    form_class = ProfileForm
+    title = _("Change my account")
+    action_label = _("Save")
+    done_message = _("Your account is saved.")
+
+    def prepare(self) -> None:
+        """One's own account."""
+        self.require(self.policy, self.user())
+
+    def form_arguments(self) -> dict[str, Any]:
+        """As it is now."""
+        user = self.user()
+        names = ("name", "name_latin", "phone", "job")
+        return {"initial": {**Person.objects.filter(user=user).values(*names)[0], "language": user.language}}
+
+    def act(self, form: forms.Form) -> User:
+        """Saves it."""
+        return accounts.change(self.user(), actor=self.actor, **form.cleaned_data)
+
+    def success_url(self, result: User) -> str:
+        """Back to the account, in the language chosen."""
+        with translation.override(result.language):
+            return reverse("institutions:account")
+
+
+class ClosePage(PersonalView, FormPage):
+    """Closes the account."""
+
+    policy: ClassVar[str] = "institutions.user.close"
+    form_class = SureForm
+    title = _("Close my account")
+    action_label = _("Close my account")
+    intro = _(
+        "Nobody can sign in with it any more, your memberships end and your keys are revoked. What you filed stays, "
+        "with your name."
+    )
+    done_message = _("Your account is closed.")
+
+    def prepare(self) -> None:
+        """One's own account."""
+        self.require(self.policy, self.user())
+
+    def extra(self) -> dict[str, Any]:
+        """What will happen."""
+        return {"intro": self.intro, "cancel_url": reverse("institutions:account")}
+
+    def act(self, form: forms.Form) -> User:
+        """Closes it."""
+        return accounts.close(self.user(), actor=self.actor)
+
+    def success_url(self, result: User) -> str:
+        """Out of the session, to the front."""
+        logout(self.request)
+        return get_adapter().get_logout_redirect_url(self.request)
+
+
+class ErasePage(ClosePage):
+    """Closes the account and forgets what is personal."""
+
+    policy: ClassVar[str] = "institutions.user.erase"
+    title = _("Erase what is personal about me")
+    action_label = _("Close and erase")
+    intro = _(
+        "Your account is closed, and your name, address, telephone, position and sign-in are erased. What you filed "
+        'stays with its number; where your name stood, pages say "erased".'
+    )
+    done_message = _("What was personal is erased.")
+
+    def act(self, form: forms.Form) -> User:
+        """Erases it."""
+        return accounts.erase(self.user(), actor=self.actor)

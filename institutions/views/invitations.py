@@ -1,0 +1,96 @@
+"""Inviting people, and answering an invitation."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from institutions.forms.members import InviteForm
+from institutions.models import Invitation, Membership, digest_of
+from institutions.selectors import actors, roles
+from institutions.services import invitations
+from transfer.edge.views.acting import ActingView
+from transfer.edge.views.pages import FormPage, MovePage
+from transfer.kernel.errors import NotVisible
+
+
+class SendPage(FormPage):
+    """A manager invites somebody by e-mail."""
+
+    policy: ClassVar[str] = "institutions.invitation.send"
+    form_class = InviteForm
+    title = _("Invite somebody")
+    action_label = _("Send the invitation")
+
+    def prepare(self) -> None:
+        """Who may invite for this organization."""
+        self.organization = actors.organization_of(self.actor)
+        self.require(self.policy, Invitation(organization=self.organization))
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The roles of this kind of organization."""
+        return {"roles": roles.choices(self.organization)}
+
+    def act(self, form: forms.Form) -> Invitation:
+        """Sends it after commit."""
+        invitation, secret = invitations.send(self.organization, actor=self.actor, **form.cleaned_data)
+        self.link = self.request.build_absolute_uri(reverse("institutions:invitation", args=[secret]))
+        transaction.on_commit(lambda: self._mail(invitation))
+        return invitation
+
+    def success_url(self, result: Invitation) -> str:
+        """Shows the link once: a letter may be lost, and a manager may hand it over."""
+        messages.success(self.request, _("The invitation is sent. Its link, shown only now: %s") % self.link)
+        return reverse("institutions:members", kwargs={"org": self.kwargs["org"]})
+
+    def _mail(self, invitation: Invitation) -> None:
+        context = {"organization": self.organization, "link": self.link, "until": invitation.expires_at}
+        subject = _("%s invites you to act for it") % self.organization.name
+        text = render_to_string("institutions/members/invitation.txt", context)
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [invitation.email], fail_silently=True)
+
+
+class AnswerPage(ActingView):
+    """Whoever has the link joins the organization."""
+
+    policy: ClassVar[str] = "institutions.invitation.accept"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who invites, and as what."""
+        found = Invitation.objects.filter(digest=digest_of(kwargs["secret"])).select_related("organization").first()
+        if found is None:
+            raise NotVisible
+        self.require(self.policy, found)
+        grave = set(roles.grave(found.roles))
+        context = self.context(invitation=found, grave=[role for role in found.roles if role in grave])
+        return render(request, "institutions/members/answer.html", context)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Joins."""
+        with transaction.atomic():
+            membership: Membership = invitations.accept(actor=self.actor, secret=kwargs["secret"])
+        messages.success(request, _("You act for %s now.") % membership.organization.name)
+        return redirect("institutions:desk", org=membership.organization.slug)
+
+
+class WithdrawPage(MovePage):
+    """A manager takes an unanswered invitation back."""
+
+    policy: ClassVar[str] = "institutions.invitation.withdraw"
+    model = Invitation
+    move = "withdraw"
+    service = staticmethod(invitations.withdraw)
+    title = _("Withdraw the invitation")
+    action_label = _("Withdraw the invitation")
+
+    def success_url(self, result: Invitation) -> str:
+        """Back to the members."""
+        return reverse("institutions:members", kwargs={"org": self.kwargs["org"]})

@@ -1,0 +1,162 @@
+"""The people of an organization and their roles."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from institutions.forms.members import MemberRolesForm, ReasonForm
+from institutions.models import Invitation, Membership, RoleGrant
+from institutions.selectors import actors, reasons, roles
+from institutions.services import memberships, role_grants
+from transfer.edge.views.acting import ActingView
+from transfer.edge.views.pages import MoveForm, MovePage
+from transfer.kernel import locking
+from transfer.kernel.errors import NotVisible
+
+
+class MembersPage(ActingView):
+    """Everyone of the organization, who was invited, and which roles wait for a second person."""
+
+    policy: ClassVar[str] = "institutions.membership.list"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The lists."""
+        self.require(self.policy)
+        organization = actors.organization_of(self.actor)
+        members = Membership.objects.visible_to(self.actor).filter(organization=organization)
+        grants = RoleGrant.objects.visible_to(self.actor).open().filter(membership__organization=organization)
+        invited = Invitation.objects.visible_to(self.actor).filter(organization=organization, state="sent")
+        context = self.context(
+            organization=organization,
+            rows=members.exclude(state="ended").select_related("user__person", "organization").order_by("created_at"),
+            grants=grants.select_related("membership__user__person", "membership__organization"),
+            invited=invited.select_related("organization").order_by("created_at"),
+            new_invitation=Invitation(organization=organization),
+        )
+        return render(request, "institutions/members/list.html", context)
+
+
+class _ToMembers(MovePage):
+    related = ("thread", "organization")
+
+    def success_url(self, result: Any) -> str:
+        """Back to the members."""
+        return reverse("institutions:members", kwargs={"org": self.kwargs["org"]})
+
+    def extra(self) -> dict[str, Any]:
+        """The way back."""
+        return {**super().extra(), "cancel_url": self.success_url(None)}
+
+
+class RequestRolesPage(_ToMembers):
+    """Asks that a member gets roles; a second person approves."""
+
+    policy: ClassVar[str] = "institutions.role_grant.request"
+    model = Membership
+    form_class = MemberRolesForm
+    template_name = "edge/form.html"
+    title = _("Ask for roles")
+    action_label = _("Ask a second person to approve")
+    done_message = _("The request waits for a second person.")
+    service = staticmethod(role_grants.request)
+
+    def prepare(self) -> None:
+        """The member, and whether one may ask."""
+        self.object = self.find()
+        self.require(self.policy, RoleGrant(membership=self.object))
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The roles that the member does not have."""
+        open_to = roles.choices(self.object.organization)
+        return {
+            "initial": {"version": self.object.version},
+            "roles": [(code, label) for code, label in open_to if code not in self.object.roles],
+        }
+
+    def extra(self) -> dict[str, Any]:
+        """Who it is about."""
+        return {"intro": self.object.user.person.shown_name, "cancel_url": self.success_url(None)}
+
+
+class DropRolesPage(_ToMembers):
+    """Takes roles back, at once."""
+
+    policy: ClassVar[str] = "institutions.membership.drop_roles"
+    model = Membership
+    move = "drop_roles"
+    form_class = MemberRolesForm
+    title = _("Take roles back")
+    action_label = _("Take these roles back")
+    service = staticmethod(memberships.drop_roles)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The roles that the member has."""
+        held = [(code, roles.label(code)) for code in self.object.roles]
+        return {"initial": {"version": self.object.version}, "roles": held}
+
+    def extra(self) -> dict[str, Any]:
+        """Who it is about."""
+        return {**super().extra(), "intro": self.object.user.person.shown_name}
+
+
+class _ChosenMove(_ToMembers):
+    """One of several moves, named in the address."""
+
+    services: ClassVar[dict[str, Callable[..., Any]]]
+
+    def prepare(self) -> None:
+        """The object, the move of the address, and whether one may."""
+        if self.kwargs["move"] not in self.services:
+            raise NotVisible
+        self.object = self.find()
+        chosen = self.object.STATES.move(self.kwargs["move"])
+        self.require(chosen.policy, self.object)
+        self.title = self.action_label = chosen.label  # type: ignore[misc] # of this request
+
+    def act(self, form: forms.Form) -> Any:
+        """Locks, compares, calls."""
+        given = dict(form.cleaned_data)
+        locked = locking.lock(self.object, expected_version=given.pop("version"))
+        return self.services[self.kwargs["move"]](locked, actor=self.actor, **given)
+
+    def extra(self) -> dict[str, Any]:
+        """The object and the move."""
+        return {
+            "object": self.object,
+            "move": self.object.STATES.move(self.kwargs["move"]),
+            "cancel_url": self.success_url(None),
+        }
+
+
+class MemberMovePage(_ChosenMove):
+    """Suspends a member, lifts it, or ends the membership."""
+
+    policy: ClassVar[str] = "institutions.membership.view"
+    model = Membership
+    services = {"suspend": memberships.suspend, "resume": memberships.resume, "end": memberships.end}
+
+    def form(self, *posted: Any) -> forms.Form:
+        """Suspending asks for a reason."""
+        more: dict[str, Any] = {"initial": {"version": self.object.version}}
+        if self.kwargs["move"] == "suspend":
+            return ReasonForm(*posted, reasons=reasons.choices(), **more)
+        return MoveForm(*posted, **more)
+
+
+class GrantMovePage(_ChosenMove):
+    """The second person approves or refuses; who asked may withdraw."""
+
+    policy: ClassVar[str] = "institutions.role_grant.view"
+    model = RoleGrant
+    related = ("thread", "membership__organization")
+    services = {"approve": role_grants.approve, "refuse": role_grants.refuse, "withdraw": role_grants.withdraw}
+
+    def extra(self) -> dict[str, Any]:
+        """Who gets which roles."""
+        words = "、".join(roles.label(role) for role in self.object.roles)
+        return {**super().extra(), "intro": f"{self.object.membership.user.person.shown_name}: {words}"}

@@ -1,0 +1,155 @@
+"""Organizations: the public page, one's own profile, and the application."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from institutions.forms.accounts import SureForm
+from institutions.forms.organizations import ApplyForm, ChangeForm, CorrectForm
+from institutions.models import Organization
+from institutions.selectors import actors, profiles
+from institutions.services import organizations
+from institutions.views.accounts import PersonalView
+from transfer.edge.views.acting import ActingView
+from transfer.edge.views.pages import FormPage, ListPage
+from transfer.kernel import locking
+from transfer.kernel.errors import NotVisible
+
+
+class PublicListPage(ListPage):
+    """Everyone who takes part, newest first."""
+
+    policy: ClassVar[str] = "public"
+    model = Organization
+    template_name = "institutions/organizations/public_list.html"
+
+    def queryset(self) -> Any:
+        """Legal persons in force, of one kind where it is asked for."""
+        rows = Organization.objects.visible_to(self.actor).select_related(*self.related)
+        rows = rows.in_force().exclude(kinds__contains=["person"])
+        kind = self.request.GET.get("kind", "")
+        return rows.of_kind(kind) if kind else rows
+
+    def extra(self) -> dict[str, Any]:
+        """The kinds to choose from."""
+        return {"kinds": profiles.public_kinds(), "kind": self.request.GET.get("kind", "")}
+
+
+class PublicPage(ActingView):
+    """What everyone may know about an organization."""
+
+    policy: ClassVar[str] = "public"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page."""
+        rows = Organization.objects.visible_to(self.actor).select_related("thread", "applied_to")
+        found = rows.filter(slug=kwargs["slug"]).first()
+        if found is None:
+            raise NotVisible
+        return render(request, "institutions/organizations/public.html", self.context(object=found))
+
+
+class ApplyPage(PersonalView, FormPage):
+    """A person registers an organization and becomes its first manager."""
+
+    policy: ClassVar[str] = "institutions.organization.register"
+    form_class = ApplyForm
+    title = _("Register an organization")
+    action_label = _("Apply for verification")
+    done_message = _("The application is with the exchange. You can look after the account meanwhile.")
+
+    def prepare(self) -> None:
+        """Whoever is signed in."""
+        self.user()
+        self.require(self.policy)
+
+    def act(self, form: forms.Form) -> Organization:
+        """Applies."""
+        return organizations.register(actor=self.actor, **form.cleaned_data)
+
+    def success_url(self, result: Organization) -> str:
+        """To its desk."""
+        return reverse("institutions:profile", kwargs={"org": result.slug})
+
+    def extra(self) -> dict[str, Any]:
+        """What comes then."""
+        return {"draft_key": "organization", "cancel_url": reverse("institutions:desks")}
+
+
+class ProfilePage(ActingView):
+    """The organization one acts for, as its people see it."""
+
+    policy: ClassVar[str] = "institutions.organization.view"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The profile."""
+        found = actors.organization_of(self.actor)
+        self.require(self.policy, found)
+        return render(request, "institutions/organizations/profile.html", self.context(object=found))
+
+
+class ChangePage(FormPage):
+    """Changes the profile; an applicant also corrects what it applied with."""
+
+    policy: ClassVar[str] = "institutions.organization.change"
+    title = _("Change the profile")
+    action_label = _("Save")
+    done_message = _("The profile is saved.")
+
+    def prepare(self) -> None:
+        """The organization one acts for."""
+        self.object = actors.organization_of(self.actor)
+        self.require(self.policy, self.object)
+
+    def form(self, *args: Any) -> forms.Form:
+        """Before verification with the identity."""
+        applied = self.object.state == "applied" and not self.object.is_person
+        form_class = CorrectForm if applied else ChangeForm
+        more: dict[str, Any] = {"initial": {name: getattr(self.object, name) for name in form_class.base_fields}}
+        return form_class(*args, **more)
+
+    def act(self, form: forms.Form) -> Organization:
+        """Locks, compares, saves."""
+        given = dict(form.cleaned_data)
+        locked = locking.lock(self.object, expected_version=given.pop("version"))
+        return organizations.change(locked, actor=self.actor, **given)
+
+    def success_url(self, result: Organization) -> str:
+        """Back to the profile."""
+        return reverse("institutions:profile", kwargs={"org": result.slug})
+
+    def extra(self) -> dict[str, Any]:
+        """The way back."""
+        return {"cancel_url": self.success_url(self.object)}
+
+
+class LeavePage(FormPage):
+    """Ends the organization's own participation."""
+
+    policy: ClassVar[str] = "institutions.organization.leave"
+    form_class = SureForm
+    title = _("Leave the exchange")
+    action_label = _("Leave the exchange")
+    done_message = _("The organization has left the exchange.")
+
+    def prepare(self) -> None:
+        """The organization one acts for."""
+        self.object = actors.organization_of(self.actor)
+        self.require(self.policy, self.object)
+
+    def act(self, form: forms.Form) -> Organization:
+        """Leaves."""
+        return organizations.leave(self.object, actor=self.actor)
+
+    def success_url(self, result: Organization) -> str:
+        """To one's other desks."""
+        return reverse("institutions:desks")
+
+    def extra(self) -> dict[str, Any]:
+        """What will happen."""
+        intro = _("Nobody acts for it any more. What was filed stays public with its number.")
+        return {"intro": intro, "cancel_url": reverse("institutions:profile", kwargs={"org": self.kwargs["org"]})}
