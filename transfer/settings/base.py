@@ -142,7 +142,7 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["transfer.edge.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_FOLDER / "static"
+STATIC_ROOT = Path(environment.text("EXCHANGE_STATIC_FOLDER", str(DATA_FOLDER / "static")))
 STATICFILES_DIRS = [ROOT / "static"]
 STATICFILES_FINDERS = [
     "transfer.edge.bundles.BundleFinder",
