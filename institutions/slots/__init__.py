@@ -1,7 +1,8 @@
-"""What institutions put into the places that the edge keeps open: who acts, and the lines of menus."""
+"""What institutions put into the places that lower floors keep open: who acts, the lines of menus, who sits at a desk."""
 
-from institutions.slots import actors, menus
+from institutions.slots import actors, desks, menus
 from transfer.edge.actors import provide
 
 provide(actors.SOURCE)
 menus.fill()
+desks.fill()

@@ -90,6 +90,10 @@ class Invalid(Refusal):
         self.problems = tuple(problems)
         super().__init__(_("Some of what was entered needs another look."))
 
+    def __str__(self) -> str:
+        """Every problem with its field, for logs and developers."""
+        return "; ".join(f"{problem.field}: {problem.message}" for problem in self.problems)
+
     @classmethod
     def one(cls, field: str, message: Text, code: str = "invalid") -> "Invalid":
         """An Invalid with a single problem."""

@@ -1,0 +1,1 @@
+"""The market's commands, one file per noun."""
