@@ -1,4 +1,4 @@
-"""What institutions put into the places that lower floors keep open: who acts, the lines of menus, who sits at a desk."""
+"""What institutions put into the places that lower floors keep open: actors, menus, who sits at a desk."""
 
 from institutions.slots import actors, desks, menus
 from transfer.edge.actors import provide
