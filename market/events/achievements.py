@@ -29,7 +29,7 @@ class AchievementSubmitted:
     achievement: UUID
     owner: UUID
     exchange: UUID
-    text: int
+    text_number: int
     technology_field: str
     review_due: str
 
@@ -50,7 +50,7 @@ class AchievementAccepted:
     achievement: UUID
     owner: UUID
     exchange: UUID
-    text: int
+    text_number: int
     technology_field: str
 
 
@@ -68,7 +68,7 @@ class RevisionBegun:
     """A revision of the accepted text was begun; the accepted one stays public."""
 
     achievement: UUID
-    text: int
+    text_number: int
 
 
 @event("market.achievement.revision_changed")
@@ -86,7 +86,7 @@ class RevisionSubmitted:
     achievement: UUID
     owner: UUID
     exchange: UUID
-    text: int
+    text_number: int
     technology_field: str
     review_due: str
 
@@ -98,7 +98,7 @@ class RevisionAccepted:
     achievement: UUID
     owner: UUID
     exchange: UUID
-    text: int
+    text_number: int
 
 
 @event("market.achievement.revision_returned")

@@ -133,7 +133,7 @@ def submit(achievement: Achievement, *, actor: Actor, said: Said = NOTHING) -> A
             achievement=achievement.pk,
             owner=achievement.owner_id,
             exchange=achievement.exchange_id,
-            text=text.number,
+            text_number=text.number,
             technology_field=text.technology_field,
             review_due=periods.due("review.due", achievement.exchange, at=clock.after_lock()).isoformat(),
         ),
@@ -155,7 +155,7 @@ def revise(achievement: Achievement, *, actor: Actor) -> Achievement:
         "revise",
         actor=actor,
         changes={"working": text},
-        facts=events.RevisionBegun(achievement=achievement.pk, text=text.number),
+        facts=events.RevisionBegun(achievement=achievement.pk, text_number=text.number),
     )
 
 
