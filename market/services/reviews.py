@@ -76,7 +76,10 @@ def accept(achievement: Achievement, *, actor: Actor, said: Said = NOTHING) -> A
     if text is None or (is_revision and not _awaits_review(achievement)):
         raise RuleBroken(_("There is no submitted revision."), code="no_revision")
     facts = events.RevisionAccepted(
-        achievement=achievement.pk, owner=achievement.owner_id, exchange=achievement.exchange_id, text_number=text.number
+        achievement=achievement.pk,
+        owner=achievement.owner_id,
+        exchange=achievement.exchange_id,
+        text_number=text.number,
     )
     first = events.AchievementAccepted(
         achievement=achievement.pk,
