@@ -20,7 +20,7 @@ RUN := exec $(PY) -m transfer.runner
 RUNS := .venv/.for-running
 DEVELOPS := .venv/.for-developing
 
-.PHONY: help demo test cover test-fast check smoke bench torture fmt docs clean
+.PHONY: help demo manage test cover test-fast check smoke bench torture fmt docs clean
 
 help: ## print what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ help: ## print what each target does
 
 demo: $(RUNS) ## run the exchange with demo data at http://127.0.0.1:8000; Ctrl-C stops everything
 	@$(RUN) demo --port '$(PORT)' --state '$(STATE)' $(if $(DATA),--data '$(DATA)') $(if $(filter-out 0,$(FRESH)),--fresh)
+
+manage: $(RUNS) ## a management command for the running demo: make manage CMD='import_demands --help'
+	@$(RUN) manage --state '$(STATE)' -- $(CMD)
 
 test: $(DEVELOPS) $(if $(ARGS),,cover) ## every test: embedded servers, a real worker, a real browser
 	@$(PY) -m pytest $(or $(ARGS),--ignore=tests/kernel)
@@ -54,9 +57,6 @@ torture: $(DEVELOPS) ## long campaigns of faults and races
 
 fmt: $(DEVELOPS) ## put every source in its form
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
-
-docs: $(DEVELOPS) ## write docs/generated from what the apps declare
-	@$(PY) manage.py generate_docs
 
 clean: ## remove what make has set up and every demo's data
 	rm -rf .venv .boot .data

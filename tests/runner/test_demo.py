@@ -4,13 +4,15 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.runner.started import Started, clean_checkout, demo_command, reachable_python
+from tests.runner.started import ROOT, Started, clean_checkout, demo_command, reachable_python
 from transfer.runner.processes import free_port, wait_until
 
 pytestmark = pytest.mark.slow
@@ -75,6 +77,10 @@ def test_its_life(start: Start, place: Path) -> None:
     made = version_file(place).stat().st_mtime_ns
     secret = (place / "state" / "secret-key").read_text()
 
+    asked = [sys.executable, "-m", "transfer.runner", "manage", "--state", str(place / "state"), "--"]
+    told = subprocess.run([*asked, "showmigrations", "kernel"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "[X] 0001_initial" in told.stdout
+
     second = start()
     assert second.process.wait(20) == 1
     assert "already runs" in second.said()
@@ -85,6 +91,8 @@ def test_its_life(start: Start, place: Path) -> None:
         assert wait_until(lambda n=times: first.said().count("starting it again") == n, seconds=10), first.said()
         assert wait_until(lambda: _ready(first), seconds=40, step=0.2), first.said()
     stops_whole(first)
+    refused = subprocess.run([*asked, "check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1 and refused.stderr.startswith("No exchange runs on")
 
     again = start()
     again.wait_for("The exchange runs")

@@ -1,13 +1,14 @@
 """`python -m transfer.runner`: the demo, and commands that need a running exchange."""
 
 import argparse
+import subprocess
 import sys
 from pathlib import Path
 
 from transfer.runner import preflight
 from transfer.runner.check import check
 from transfer.runner.demo import demo, run_with
-from transfer.runner.instance import ROOT
+from transfer.runner.instance import ROOT, environment_of
 from transfer.runner.processes import StartFailed
 
 
@@ -23,8 +24,11 @@ def _arguments() -> argparse.Namespace:
     two = commands.add_parser("with", help="run a command against a fresh instance (EXCHANGE_PUBLIC_ADDRESS)")
     two.add_argument("--bare", action="store_true", help="dictionaries only, no demo set")
     two.add_argument("command", nargs="+")
-    three = commands.add_parser("check", help="lint, types, architecture, migrations, messages, docs")
-    three.add_argument("only", nargs="*", help="the steps to run; all without")
+    three = commands.add_parser("manage", help="give a management command to a running demo")
+    three.add_argument("--state", type=Path, default=ROOT / ".data" / "demo")
+    three.add_argument("command", nargs="+")
+    four = commands.add_parser("check", help="lint, types, architecture, migrations, messages, docs")
+    four.add_argument("only", nargs="*", help="the steps to run; all without")
     return parser.parse_args()
 
 
@@ -34,6 +38,9 @@ def main() -> int:
     try:
         if given.what == "with":
             return run_with(given.command, demo_set=not given.bare)
+        if given.what == "manage":
+            command = [sys.executable, str(ROOT / "manage.py"), *given.command]
+            return subprocess.run(command, env=environment_of(given.state), check=False).returncode
         if given.what == "check":
             return check(given.only)
         demo(given.state, port=given.port, fresh=given.fresh, data=given.data, demo_set=not given.bare)

@@ -1,6 +1,7 @@
 """One running exchange on embedded servers: database, queue, web, live, worker, beat and the front door."""
 
 import hashlib
+import json
 import os
 import secrets
 import subprocess
@@ -18,6 +19,7 @@ from transfer.runner.servers import Servers
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "transfer.settings.demo"
 PREPARED = "prepared"
+RUNNING = "environment.json"
 LOGINS = "logins.txt"
 SOURCES = ("transfer", "institutions", "talent", "market", "contracts", "static", "locale")
 Tell = Callable[[str, float], None]
@@ -57,8 +59,11 @@ class Instance:
 
     def environment(self, role: str = APP) -> dict[str, str]:
         """The variables of a process that belongs to this instance."""
+        return {**os.environ, **self.own_environment(role)}
+
+    def own_environment(self, role: str = APP) -> dict[str, str]:
+        """Only those variables that this instance adds."""
         return {
-            **os.environ,
             **self.servers.environment(role),
             "DJANGO_SETTINGS_MODULE": SETTINGS,
             "EXCHANGE_DATA_FOLDER": str(self.state),
@@ -71,6 +76,7 @@ class Instance:
         """Everything, ready to be used; raises StartFailed and leaves nothing running when a part does not come up."""
         try:
             self._timed("database and queue", self.servers.start)
+            self._write_down()
             self._prepare()
             self._timed("web, live, worker, beat", self._launch)
         except BaseException:
@@ -85,6 +91,7 @@ class Instance:
             process.stop()
         self.processes = []
         self.servers.stop()
+        (self.state / RUNNING).unlink(missing_ok=True)
 
     def everything(self) -> list[Process]:
         """All processes that should be alive."""
@@ -94,6 +101,13 @@ class Instance:
         """One log-in per role, as the demo set told it; empty when there is none."""
         file = self.state / LOGINS
         return file.read_text() if file.exists() else ""
+
+    def _write_down(self) -> None:
+        """For management commands that are given to a running instance."""
+        file = self.state / RUNNING
+        file.unlink(missing_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(self.own_environment()))
 
     def _timed(self, what: str, step: Callable[[], object]) -> None:
         began = time.monotonic()
@@ -201,6 +215,15 @@ class Instance:
             return error.code, error.read().decode(errors="replace")
         except OSError:
             return 0, ""
+
+
+def environment_of(state: Path) -> dict[str, str]:
+    """The variables of the instance that runs on this folder; raises StartFailed when none does."""
+    file = state / RUNNING
+    if not file.exists():
+        raise StartFailed(f"No exchange runs on {state}; start it with make demo.")
+    own: dict[str, str] = json.loads(file.read_text())
+    return {**os.environ, **own}
 
 
 def _fingerprint(demo: bool) -> str:
