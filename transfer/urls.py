@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/v1/", include("transfer.edge.api.urls")),
+    path("api/v1/", include("institutions.api.urls")),
     path("", include("transfer.mechanisms.credentials.urls.fixed")),
 ]
 urlpatterns += i18n_patterns(

@@ -88,3 +88,9 @@ def leave(actor: Actor, organization: Organization) -> Answer:
 def close(actor: Actor, organization: Organization) -> Answer:
     """The natural person whose own desk it is, with the account."""
     return organization.is_person and actor.user is not None and actor.user == organization.applied_by
+
+
+@policy("institutions.organization.forget", assurance=Assurance.SECOND_FACTOR)
+def forget(actor: Actor, organization: Organization) -> Answer:
+    """Nobody: the clock does it when its time of keeping is over."""
+    return False

@@ -13,7 +13,7 @@ from institutions.models import Organization, RegionRight
 from institutions.models.organizations import PERSON
 from institutions.selectors import dictionaries, profiles, regions
 from institutions.services import memberships
-from transfer.kernel import clock, locking, workflow
+from transfer.kernel import clock, locking, policy, workflow
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, Misuse, Problem
 from transfer.kernel.models import Jurisdiction
@@ -229,6 +229,15 @@ def leave(organization: Organization, *, actor: Actor) -> Organization:
         changes={"proposed_move": "", "proposed_by": None},
         facts=lambda it: events.OrganizationLeft(organization=it.pk),
     )
+
+
+def forget_contacts(organization: Organization, *, actor: Actor) -> Organization:
+    """Of an organization that has ended, what it said about itself and how to reach it is forgotten."""
+    locking.lock(organization)
+    policy.require(actor, "institutions.organization.forget", organization)
+    organization.about = organization.website = organization.address = ""
+    organization.save(update_fields=["about", "website", "address"])
+    return organization
 
 
 def _applied_facts(organization: Organization) -> events.OrganizationApplied:

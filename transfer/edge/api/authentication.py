@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from transfer.edge import actors
 from transfer.kernel.actor import Actor
+from transfer.kernel.errors import NotAllowed
 
 SECOND_FACTOR = "X-Second-Factor"
 
@@ -30,11 +31,18 @@ class KeyAuthentication(BaseAuthentication):
         if actor is None:
             raise AuthenticationFailed(_("This key is unknown, expired or revoked."), code="key")
         code = request.headers.get(SECOND_FACTOR, "").strip()
-        return AnonymousUser(), actors.source().prove(actor, code) if code else actor
+        return AnonymousUser(), _proved(actor, code) if code else actor
 
     def authenticate_header(self, request: Request) -> str:
         """What to send instead of nothing."""
         return "Bearer"
+
+
+def _proved(actor: Actor, code: str) -> Actor:
+    try:
+        return actors.source().prove(actor, code)
+    except NotAllowed as refusal:
+        raise AuthenticationFailed(str(refusal.message), code=refusal.code) from None
 
 
 class KeyScheme(OpenApiAuthenticationExtension):

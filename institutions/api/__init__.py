@@ -1,0 +1,1 @@
+"""Institutions over HTTP."""
