@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ('last_error', models.TextField(blank=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('status', 'pending')), fields=['next_at'], name='kernel_delivery_due'), models.Index(condition=models.Q(('status', 'done'), _negated=True), fields=['subscriber', 'stream', 'version'], name='kernel_delivery_open')],
+                'indexes': [models.Index(condition=models.Q(('status', 'pending')), fields=['next_at', 'id'], name='kernel_delivery_due'), models.Index(condition=models.Q(('status', 'done'), _negated=True), fields=['subscriber', 'stream', 'version'], name='kernel_delivery_open')],
                 'constraints': [models.UniqueConstraint(fields=('subscriber', 'stream', 'version'), name='kernel_delivery_once'), models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'done', 'failed'])), name='kernel_delivery_status_known')],
             },
         ),

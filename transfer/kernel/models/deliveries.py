@@ -26,7 +26,7 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_at"], name="kernel_delivery_due", condition=models.Q(status="pending")),
+            models.Index(fields=["next_at", "id"], name="kernel_delivery_due", condition=models.Q(status="pending")),
             models.Index(
                 fields=["subscriber", "stream", "version"],
                 name="kernel_delivery_open",
