@@ -10,11 +10,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/v1/", include("transfer.edge.api.urls")),
+    path("api/v1/", include("transfer.mechanisms.publicity.api.urls")),
+    path("api/v1/", include("transfer.mechanisms.worklist.api.urls")),
     path("api/v1/", include("institutions.api.urls")),
     path("", include("transfer.mechanisms.credentials.urls.fixed")),
 ]
 urlpatterns += i18n_patterns(
     path("", include("transfer.mechanisms.credentials.urls.pages")),
+    path("", include("transfer.mechanisms.publicity.urls")),
     path("", include("transfer.roof.portal.urls")),
     path("", include("institutions.urls")),
     path("account/", include("allauth.urls")),

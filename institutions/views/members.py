@@ -13,8 +13,9 @@ from institutions.forms.members import MemberRolesForm, ReasonForm
 from institutions.models import Invitation, Membership, RoleGrant
 from institutions.selectors import actors, reasons, roles
 from institutions.services import memberships, role_grants
+from transfer.edge.move_form import MoveForm
 from transfer.edge.views.acting import ActingView
-from transfer.edge.views.pages import MoveForm, MovePage
+from transfer.edge.views.pages import MovePage
 from transfer.kernel import locking
 from transfer.kernel.errors import NotVisible
 

@@ -356,6 +356,7 @@ def test_the_page_says_which_day_of_the_period_it_is(thread: Thread) -> None:
 
 
 def test_the_exchange_decides_within_the_time_of_its_rule(thread: Thread) -> None:
+    RuleSet.objects.filter(key=objections.DECISION).delete()
     assert object_to(publish(thread)).due_at is None
     RuleSet.objects.create(
         key=objections.DECISION, jurisdiction_id="CN", valid_from=date(2020, 1, 1),

@@ -11,8 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
+from rest_framework.test import APIClient
 
 from tests.mechanisms.racing import at_once, refused
+from transfer.edge import actors
 from transfer.kernel import clock, deadlines, events, locking, policy, relay, workflow
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
 from transfer.kernel.clock import Period
@@ -428,3 +430,33 @@ def test_twin_without_the_desk_lock_load_is_not_shared(
         items.locking, "lock", lambda obj, **more: obj if not isinstance(obj, WorkItem) else true_lock(obj, **more)
     )
     assert _assign_ten(committed_thread, monkeypatch) != [2, 2, 2, 2, 2]
+
+
+# ------------------------------------------------------------------------------------------------------- API
+
+
+def test_a_desk_over_the_api(thread: Thread, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {"holder": HOLDER, "interested": INTERESTED}
+    source = actors.Source(
+        for_key=keys.get,
+        for_organization=lambda request, slug: HOLDER,
+        for_person=lambda request: ANONYMOUS,
+        prove=lambda actor, code: actor,
+    )
+    monkeypatch.setattr(actors, "_source", source)
+    item = open_item(thread, subject="listing:1")
+
+    def call(method: str, path: str, key: str, match: int = 0) -> Any:
+        headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": uuid.uuid4().hex, "If-Match": f'"{match}"'}
+        return getattr(APIClient(headers=headers), method)(f"/api/v1/work-items/{path}", {}, format="json")
+
+    listed = call("get", "?subject=listing:1&actions=1", "holder").json()["results"]
+    assert [row["id"] for row in listed] == [str(item.pk)] and listed[0]["actions"] == ["take", "recuse"]
+    assert listed[0]["title"] == "Review the listing"
+    assert call("get", "", "interested").json()["results"] == []
+    assert call("post", f"{item.pk}/take/", "interested", 1).status_code == 404
+    taken = call("post", f"{item.pk}/take/", "holder", 1)
+    assert taken.json()["assignee"] == str(HOLDER.user) and taken["ETag"] == '"2"'
+    assert call("post", f"{item.pk}/take/", "holder", 2).status_code == 409
+    assert call("post", f"{item.pk}/recuse/", "holder", 2).json()["state"] == "open"
+    assert call("get", f"{item.pk}/", "holder").status_code == 404

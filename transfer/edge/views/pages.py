@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from transfer.edge import problems
+from transfer.edge.move_form import MoveForm
 from transfer.edge.views.acting import ActingView
 from transfer.kernel import locking
 from transfer.kernel.errors import Invalid, NotAllowed, NotVisible, Refusal, Text
@@ -147,14 +148,9 @@ class FormPage(ActingView):
         return self._show(form, problems.status_of(refusal))
 
     def _show(self, form: forms.Form, status: int) -> HttpResponse:
-        context = self.context(form=form, title=self.title, action_label=self.action_label, **self.extra())
+        words = {"title": self.title, "action_label": self.action_label}
+        context = self.context(**{**words, "form": form, **self.extra()})
         return render(self.request, self.template_name, context, status=status)
-
-
-class MoveForm(forms.Form):
-    """The least a move needs: the version that was looked at."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class MovePage(ObjectMixin, FormPage):
@@ -184,8 +180,10 @@ class MovePage(ObjectMixin, FormPage):
         return type(self).service(locked, actor=self.actor, **given)
 
     def extra(self) -> dict[str, Any]:
-        """The object and the move."""
-        return {"object": self.object, "move": self.object.STATES.move(self.move)}
+        """The object and the move, whose label is title and button unless the page has words of its own."""
+        move = self.object.STATES.move(self.move)
+        words = {"title": self.title or move.label, "action_label": self.action_label or move.label}
+        return {"object": self.object, "move": move, **words}
 
 
 def add_refusal(form: forms.Form, refusal: Refusal) -> None:

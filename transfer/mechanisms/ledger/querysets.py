@@ -1,8 +1,6 @@
 """Which accounts and entries an actor sees."""
 
-from __future__ import annotations
-
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -22,10 +20,10 @@ def reads_for(actor: Actor) -> Q | None:
     return Q(owner__in=mine) | Q(keeper__in=kept)
 
 
-class AccountQuerySet(models.QuerySet[Any]):
+class AccountQuerySet(models.QuerySet):
     """Accounts, seen by their owner and by the officers of whoever keeps them."""
 
-    def visible_to(self, actor: Actor) -> AccountQuerySet:
+    def visible_to(self, actor: Actor) -> Self:
         """The accounts this actor may see."""
         if actor.is_system:
             return self
@@ -33,14 +31,17 @@ class AccountQuerySet(models.QuerySet[Any]):
         return self.none() if rule is None else self.filter(rule)
 
 
-class EntryQuerySet(models.QuerySet[Any]):
+class EntryQuerySet(models.QuerySet):
     """Entries, seen by whoever sees one of their accounts."""
 
-    def visible_to(self, actor: Actor) -> EntryQuerySet:
+    def visible_to(self, actor: Actor) -> Self:
         """The entries that touch an account this actor may see."""
         if actor.is_system:
             return self
-        accounts = self.model._meta.get_field("postings").related_model._meta.get_field("account").related_model
-        seen = accounts._base_manager.filter(reads_for(actor) or Q(pk__in=[])).values("pk")
-        postings = self.model._meta.get_field("postings").related_model._base_manager.filter(account__in=seen)
-        return self.filter(pk__in=postings.values("entry"))
+        rule = reads_for(actor)
+        if rule is None:
+            return self.none()
+        postings: Any = self.model._meta.get_field("postings").related_model
+        accounts: Any = postings._meta.get_field("account").related_model
+        seen = accounts._base_manager.filter(rule).values("pk")
+        return self.filter(pk__in=postings._base_manager.filter(account__in=seen).values("entry"))

@@ -74,7 +74,10 @@ def may_view_objection(actor: Actor, objection: Objection) -> Answer:
 
 @policy("publicity.objection.file")
 def may_file(actor: Actor, objection: Objection) -> Answer:
-    """Whoever is signed in and does not act for the seller: the exchange knows who, the public does not."""
+    """Whoever is signed in and does not act for the seller: the exchange knows who, the public does not.
+
+    objection: one that is not filed yet; only its notice is looked at.
+    """
     if actor.is_anonymous or actor.user is None:
         return _("Please sign in first. The exchange must know who objects; the public does not learn it.")
     if actor.acts_for(objection.publicity.seller_organization):

@@ -1,8 +1,6 @@
 """Which notices and objections an actor sees."""
 
-from __future__ import annotations
-
-from typing import Any
+from typing import Self
 
 from django.db import models
 from django.db.models import Count, Q
@@ -14,28 +12,28 @@ OFFICERS = ("listing_officer", "reviewer")
 """Who looks after notices in an exchange."""
 
 
-class PublicityQuerySet(models.QuerySet[Any]):
+class PublicityQuerySet(models.QuerySet):
     """Notices are public, also after they have ended."""
 
-    def visible_to(self, actor: Actor) -> PublicityQuerySet:
+    def visible_to(self, actor: Actor) -> Self:
         """All of them."""
         return self
 
-    def standing(self) -> PublicityQuerySet:
+    def standing(self) -> Self:
         """Those on the board now."""
         return self.filter(state__in=STANDING)
 
-    def with_objections(self) -> PublicityQuerySet:
+    def with_objections(self) -> Self:
         """With how many objections there are, and how many wait."""
         waiting = Count("objections", filter=Q(objections__state__in=UNDECIDED))
-        counted: PublicityQuerySet = self.annotate(objection_count=Count("objections"), waiting_count=waiting)
+        counted: Self = self.annotate(objection_count=Count("objections"), waiting_count=waiting)
         return counted
 
 
-class ObjectionQuerySet(models.QuerySet[Any]):
+class ObjectionQuerySet(models.QuerySet):
     """An objection is seen by whoever filed it and by the exchange's officers who are no party; others see a count."""
 
-    def visible_to(self, actor: Actor) -> ObjectionQuerySet:
+    def visible_to(self, actor: Actor) -> Self:
         """The actor's own, and those against notices of the actor's exchange."""
         if actor.is_system:
             return self
@@ -46,6 +44,6 @@ class ObjectionQuerySet(models.QuerySet[Any]):
             seen |= Q(publicity__exchange=actor.organization) & ~Q(publicity__parties__contains=[actor.organization])
         return self.filter(seen)
 
-    def undecided(self) -> ObjectionQuerySet:
+    def undecided(self) -> Self:
         """Those that still keep a notice from concluding."""
         return self.filter(state__in=UNDECIDED)

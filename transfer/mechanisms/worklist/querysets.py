@@ -1,8 +1,6 @@
 """Which pieces of work an actor sees."""
 
-from __future__ import annotations
-
-from typing import Any
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,14 +12,14 @@ HEAD = "manager"
 """The role that runs an organization's desks."""
 
 
-class WorkItemQuerySet(models.QuerySet[Any]):
+class WorkItemQuerySet(models.QuerySet):
     """Pieces of work, by who asks."""
 
-    def active(self) -> WorkItemQuerySet:
+    def active(self) -> Self:
         """What still waits for somebody."""
         return self.filter(state__in=ACTIVE)
 
-    def visible_to(self, actor: Actor) -> WorkItemQuerySet:
+    def visible_to(self, actor: Actor) -> Self:
         """What lies on the actor's desk or in the actor's hands, without what an interest keeps away."""
         if actor.is_system:
             return self
@@ -32,7 +30,7 @@ class WorkItemQuerySet(models.QuerySet[Any]):
         )
         return self.filter(on_desk | held_by(actor)).exclude(interest_of(actor))
 
-    def needing(self, actor: Actor) -> WorkItemQuerySet:
+    def needing(self, actor: Actor) -> Self:
         """What waits for this actor now: in their hands, open for their role, or escalated to it."""
         late = Q(escalated_at__isnull=False, escalate_to__in=actor.roles, state__in=["open", "escalated"])
         waiting = Q(state="open", role__in=actor.roles) | late

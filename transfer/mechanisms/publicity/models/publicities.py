@@ -1,6 +1,6 @@
 """A public notice with a period in which anybody may object."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -87,10 +87,15 @@ class Publicity(Stateful):
         """The period as the rule states it."""
         return Period.parse(self.period, self.calendar)
 
+    @property
+    def last_day(self) -> date:
+        """The last local day on which one may object."""
+        return clock.local_date(self.ends_at - timedelta(microseconds=1), self.jurisdiction)
+
     def days_left(self, at: datetime) -> int:
         """Whole days of the period after the local day of `at` (or of the suspension), in the period's calendar."""
         day = clock.local_date(self.suspended_at or at, self.jurisdiction)
-        last = clock.local_date(self.ends_at - timedelta(microseconds=1), self.jurisdiction)
+        last = self.last_day
         if self.calendar == clock.CALENDAR_DAYS:
             return max(0, (last - day).days)
         days = (day + timedelta(days=n) for n in range(1, (last - day).days + 1))

@@ -24,7 +24,8 @@ from transfer.mechanisms.publicity.models import Publicity
 class Content:
     """What the public reads, frozen when the notice opens.
 
-    title, abstract, seller, buyer: in the language `language`. mode: message id of the way of conversion.
+    title, abstract, seller, buyer, exchange: in the language `language`; the last three are names of organizations.
+    mode: message id of the way of conversion.
     price None: not stated, and price_note says why. more: further lines, message id of the label → text.
     """
 
@@ -33,6 +34,7 @@ class Content:
     language: str = "zh-hans"
     seller: str = ""
     buyer: str = ""
+    exchange: str = ""
     mode: str = ""
     price: Money | None = None
     price_note: str = ""
@@ -46,6 +48,7 @@ class Content:
             "language": self.language,
             "seller": self.seller,
             "buyer": self.buyer,
+            "exchange": self.exchange,
             "mode": self.mode,
             "price": None if self.price is None else {"minor": self.price.minor, "currency": self.price.currency},
             "price_note": self.price_note,

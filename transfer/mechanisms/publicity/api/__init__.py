@@ -1,0 +1,1 @@
+"""Publicity over HTTP."""

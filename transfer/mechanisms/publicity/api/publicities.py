@@ -1,0 +1,77 @@
+"""Public notices over HTTP: read by everybody, annulled by officers."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from rest_framework import serializers
+
+from transfer.edge.api.commands import Command
+from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.kernel import clock
+from transfer.mechanisms.publicity.filters import PublicityFilter
+from transfer.mechanisms.publicity.models import Publicity
+from transfer.mechanisms.publicity.services import publicities
+
+
+class PublicitySerializer(NounSerializer):
+    """A notice as everybody reads it. days_left: whole days in the period's calendar, null once it is over."""
+
+    legal_basis = serializers.CharField(read_only=True)
+    rule_text = serializers.CharField(source="source", read_only=True)
+    content = serializers.JSONField(read_only=True)
+    days_left = serializers.SerializerMethodField()
+    objection_count = serializers.IntegerField(read_only=True)
+    waiting_count = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Publicity
+        fields: ClassVar[list[str]] = [
+            *NounSerializer.base_fields,
+            "kind",
+            "title",
+            "exchange",
+            "seller_organization",
+            "related_buyer",
+            "content",
+            "content_hash",
+            "jurisdiction",
+            "rule_key",
+            "legal_basis",
+            "rule_text",
+            "period",
+            "calendar",
+            "starts_at",
+            "ends_at",
+            "suspended_at",
+            "ended_at",
+            "days_left",
+            "objection_count",
+            "waiting_count",
+        ]
+
+    def get_days_left(self, publicity: Publicity) -> int | None:
+        """Whole days after today."""
+        return None if publicity.ended_at else publicity.days_left(clock.now())
+
+
+class AnnulInput(serializers.Serializer[Any]):
+    """Why it is annulled."""
+
+    reason = serializers.CharField(max_length=60)
+    note = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
+
+
+class PublicityViewSet(ExchangeViewSet):
+    """Public notices, newest first."""
+
+    model = Publicity
+    serializer_class = PublicitySerializer
+    filterset_class = PublicityFilter
+    view_policy = "publicity.publicity.view"
+    moves: ClassVar[dict[str, Command]] = {"annul": Command(publicities.annul, AnnulInput)}
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """With the counts of objections."""
+        visible: Any = super().get_queryset()
+        counted: models.QuerySet[Any] = visible.with_objections()
+        return counted

@@ -1,0 +1,85 @@
+"""The public board: what is being made public, and each notice with its clause, its days and the way to object."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from transfer.edge.views.pages import ListPage, MovePage, ObjectPage
+from transfer.kernel import clock, policy
+from transfer.kernel.money import Money
+from transfer.mechanisms.publicity import selectors
+from transfer.mechanisms.publicity.filters import BoardFilter
+from transfer.mechanisms.publicity.forms import AnnulForm
+from transfer.mechanisms.publicity.models import Objection, Publicity
+from transfer.mechanisms.publicity.services import publicities
+from transfer.mechanisms.publicity.states import STANDING
+
+
+class BoardPage(ListPage):
+    """Every notice, newest first; those that stand on the board unless asked otherwise."""
+
+    policy = "publicity.publicity.view"
+    model = Publicity
+    filterset_class = BoardFilter
+    template_name = "publicity/board.html"
+
+    def queryset(self) -> models.QuerySet[Any]:
+        """With counts of objections; without a question, those that stand."""
+        rows: Any = super().queryset()
+        if not self.request.GET:
+            rows = rows.standing()
+        counted: models.QuerySet[Any] = rows.with_objections()
+        return counted
+
+    def extra(self) -> dict[str, Any]:
+        """Now, for the days that are left."""
+        return {"now": clock.now()}
+
+
+class NoticePage(ObjectPage):
+    """One notice."""
+
+    policy = "publicity.publicity.view"
+    model = Publicity
+    template_name = "publicity/notice.html"
+
+    def extra(self, obj: Publicity) -> dict[str, Any]:
+        """Where its period stands, what was decided, the reader's own objection, and whether one may be filed."""
+        content = obj.content
+        price = content.get("price")
+        own = Objection.objects.filter(publicity=obj, user=self.actor.user) if self.actor.user else ()
+        may_file = policy.may(self.actor, "publicity.objection.file", Objection(publicity=obj))
+        return {
+            "content": content,
+            "price": Money(price["minor"], price["currency"]) if price else None,
+            "mode": _(content["mode"]) if content.get("mode") else "",
+            "more": [(_(label), text) for label, text in content.get("more", {}).items()],
+            "day": selectors.day_of(obj),
+            "stands": obj.state in STANDING,
+            "decided": selectors.decided(obj),
+            "waiting": obj.objections.undecided().count(),
+            "own": list(own),
+            "may_file": may_file,
+            "trail": [(_("Public notices"), reverse("publicity:board")), (obj.title, "")],
+        }
+
+
+class AnnulPage(MovePage):
+    """An officer annuls a notice of the own exchange."""
+
+    policy = "publicity.publicity.annul"
+    model = Publicity
+    move = "annul"
+    service = publicities.annul
+    form_class = AnnulForm
+
+    def success_url(self, result: Publicity) -> str:
+        """Back to the notice."""
+        return reverse("publicity:notice_acting", args=[self.kwargs["org"], result.pk])
+
+    def extra(self) -> dict[str, Any]:
+        """The notice, and the way back to it."""
+        back = reverse("publicity:notice_acting", args=[self.kwargs["org"], self.object.pk])
+        return {**super().extra(), "intro": self.object.title, "cancel_url": back, "layout": "workspace.html"}

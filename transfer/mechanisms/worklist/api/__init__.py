@@ -1,0 +1,1 @@
+"""The worklist over HTTP."""
