@@ -14,7 +14,7 @@ from market.models import Achievement, DisclosedInventor, InventionDisclosure
 from market.selectors import inputs, periods
 from market.services import achievements
 from transfer.kernel import clock, locking, workflow
-from transfer.kernel.actor import Actor
+from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.errors import Problem
 from transfer.kernel.workflow import NOTHING, Said
 from transfer.mechanisms.worklist.services import items
@@ -93,7 +93,7 @@ def file(disclosure: InventionDisclosure, *, actor: Actor, said: Said = NOTHING)
         ),
     )
     items.open_item(
-        actor=actor,
+        actor=SYSTEM,
         kind=TRIAGE,
         subject=disclosure.stream,
         thread=disclosure.thread,
@@ -134,7 +134,7 @@ def elect(
             disclosure=disclosure.pk, institution=disclosure.institution_id, achievement=made.pk
         ),
     )
-    items.finish_for(actor=actor, subject=disclosure.stream, kind=TRIAGE, outcome="elected")
+    items.finish_for(actor=actor.in_consequence(), subject=disclosure.stream, kind=TRIAGE, outcome="elected")
     return disclosure
 
 
@@ -148,7 +148,7 @@ def release(disclosure: InventionDisclosure, *, actor: Actor, reason: str, note:
         said=Said(reason=reason, note=note),
         facts=events.DisclosureReleased(disclosure=disclosure.pk, institution=disclosure.institution_id),
     )
-    items.finish_for(actor=actor, subject=disclosure.stream, kind=TRIAGE, outcome="released")
+    items.finish_for(actor=actor.in_consequence(), subject=disclosure.stream, kind=TRIAGE, outcome="released")
     return disclosure
 
 

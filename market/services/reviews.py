@@ -10,7 +10,7 @@ from market.events import achievements as events
 from market.models import Achievement, Finding
 from market.selectors import checks, periods
 from transfer.kernel import clock, locking, workflow
-from transfer.kernel.actor import Actor
+from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.errors import Invalid, RuleBroken
 from transfer.kernel.workflow import NOTHING, Said
 from transfer.mechanisms.worklist.services import items
@@ -33,7 +33,7 @@ def prepare(achievement: Achievement, *, actor: Actor) -> None:
         users.add(achievement.entered_by)
     assert achievement.working is not None
     items.open_item(
-        actor=actor,
+        actor=SYSTEM,
         kind=REVIEW,
         subject=achievement.stream,
         thread=achievement.thread,
@@ -96,7 +96,9 @@ def accept(achievement: Achievement, *, actor: Actor, said: Said = NOTHING) -> A
         changes={"accepted": text, "accepted_at": said.occurred_at or clock.after_lock()},
         facts=facts if is_revision else first,
     )
-    items.finish_for(actor=actor, subject=achievement.stream, kind=REVIEW, part=str(text.number), outcome="accepted")
+    items.finish_for(
+        actor=actor.in_consequence(), subject=achievement.stream, kind=REVIEW, part=str(text.number), outcome="accepted"
+    )
     return achievement
 
 
@@ -119,7 +121,9 @@ def send_back(achievement: Achievement, *, actor: Actor, reason: str, note: str)
         said=Said(reason=reason, note=note),
         facts=facts(achievement=achievement.pk, owner=achievement.owner_id, exchange=achievement.exchange_id),
     )
-    items.finish_for(actor=actor, subject=achievement.stream, kind=REVIEW, part=str(text.number), outcome="returned")
+    items.finish_for(
+        actor=actor.in_consequence(), subject=achievement.stream, kind=REVIEW, part=str(text.number), outcome="returned"
+    )
     if is_revision:
         text.frozen = False
         text.save(update_fields=["frozen"])

@@ -91,3 +91,9 @@ def test_every_state_table_names_policies_and_events_that_exist(table: states.St
         assert facts.named(name).promise
     reached = {table.initial} | {move.target for move in table.moves.values() if move.target}
     assert reached == set(table.states), f"{table.noun}: no move leads to {set(table.states) - reached}"
+
+
+def test_a_scope_is_asked_at_the_door_and_not_of_what_follows() -> None:
+    key = Actor(user=uuid.uuid4(), scopes=frozenset({"toy"}))
+    assert key.in_consequence().scopes is None and key.in_consequence().user == key.user
+    assert SYSTEM.in_consequence() is SYSTEM

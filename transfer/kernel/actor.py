@@ -1,6 +1,6 @@
 """Who asks: a user acting for an organization, a key of it, the system, or the anonymous public."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from uuid import UUID
 
@@ -40,6 +40,10 @@ class Actor:
     def is_anonymous(self) -> bool:
         """Nobody we know."""
         return self.user is None and not self.is_system
+
+    def in_consequence(self) -> "Actor":
+        """The same actor in what follows from a command that was allowed: a key's scope was asked at its door."""
+        return self if self.scopes is None else replace(self, scopes=None)
 
     def has_role(self, *roles: str) -> bool:
         """Acts in at least one of these roles."""

@@ -71,6 +71,7 @@ class ExchangeViewSet(viewsets.GenericViewSet[Any]):
     change_command: ClassVar[Command | None] = None
     moves: ClassVar[Mapping[str, Command]] = {}
     related: ClassVar[tuple[str, ...]] = ("thread",)
+    prefetched: ClassVar[tuple[str, ...]] = ()
     policies: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls, **more: Any) -> None:
@@ -98,7 +99,7 @@ class ExchangeViewSet(viewsets.GenericViewSet[Any]):
         if getattr(self, "swagger_fake_view", False):
             return self.model._default_manager.none()
         visible: models.QuerySet[Any] = self.model._default_manager.visible_to(self.actor)
-        return visible.select_related(*self.related)
+        return visible.select_related(*self.related).prefetch_related(*self.prefetched)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """The asker, and what ?fields and ?actions ask for."""
