@@ -216,6 +216,7 @@ class Migration(migrations.Migration):
                 ('fields_of_use', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='fields of use')),
                 ('months', models.PositiveIntegerField(blank=True, null=True, verbose_name='duration of the right in months')),
                 ('terms', models.TextField(blank=True, max_length=8000, verbose_name='terms')),
+                ('open_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days open')),
                 ('notice_period', models.JSONField(editable=False, null=True)),
                 ('opens_at', models.DateTimeField(editable=False, null=True)),
                 ('closes_at', models.DateTimeField(editable=False, null=True)),
@@ -237,7 +238,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('contract_class', models.CharField(max_length=40, verbose_name='class of contract')),
                 ('pricing_way', models.CharField(default='agreement', max_length=40, verbose_name='way to the price')),
-                ('mandate', models.UUIDField(blank=True, editable=False, null=True)),
+                ('seller_mandate', models.UUIDField(blank=True, editable=False, null=True)),
+                ('buyer_mandate', models.UUIDField(blank=True, editable=False, null=True)),
                 ('confidentiality', models.UUIDField(blank=True, editable=False, null=True)),
                 ('agreed_at', models.DateTimeField(editable=False, null=True)),
                 ('related', models.BooleanField(default=False, editable=False)),
@@ -247,6 +249,7 @@ class Migration(migrations.Migration):
                 ('publicity_done_at', models.DateTimeField(editable=False, null=True)),
                 ('contract', models.UUIDField(blank=True, editable=False, null=True)),
                 ('is_demo', models.BooleanField(default=False)),
+                ('achievement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='market.achievement')),
                 ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.organization')),
                 ('exchange', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.organization')),
                 ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.organization')),
@@ -448,6 +451,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='listing',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['closes_at'], name='market_listing_closes'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=models.Index(condition=models.Q(('state', 'closed')), fields=['closes_at'], name='market_listing_unsold'),
         ),
         migrations.AddIndex(
             model_name='listing',

@@ -1,11 +1,14 @@
 """Deals and the offers exchanged in them."""
 
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Organization
+from market.models.achievements import Achievement
 from market.models.demands import Response
 from market.models.listings import Listing
 from market.querysets.deals import DealQuerySet, OfferQuerySet
@@ -17,7 +20,8 @@ from transfer.kernel.money import Money
 class Deal(Stateful):
     """Two parties on their way to a contract: from a listing, from a response, or directly.
 
-    mandate: the broker's mandate (talent), for the side it names. confidentiality: the signed NDA's envelope, a fact
+    achievement: what is transferred or licensed, null where work is commissioned. seller_mandate, buyer_mandate: by
+    which a broker acts for that side (talent). confidentiality: the signed NDA's envelope, a fact
     and a guard, not a step. publicity: the running or concluded publicity of the agreed price; publicity_rule: the
     rule as found when it was agreed (required, days, clause), kept for the page. related: the buyer is an inventor
     or related to the seller, with related_why codes. contract: set when contracts has made one from it.
@@ -31,10 +35,12 @@ class Deal(Stateful):
     opened_by = models.UUIDField(editable=False)
     listing = models.ForeignKey(Listing, null=True, blank=True, on_delete=models.PROTECT, related_name="deals")
     response = models.OneToOneField(Response, null=True, blank=True, on_delete=models.PROTECT, related_name="deal")
+    achievement = models.ForeignKey(Achievement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=200)
     contract_class = models.CharField(_("class of contract"), max_length=40)
     pricing_way = models.CharField(_("way to the price"), max_length=40, default="agreement")
-    mandate = models.UUIDField(null=True, blank=True, editable=False)
+    seller_mandate = models.UUIDField(null=True, blank=True, editable=False)
+    buyer_mandate = models.UUIDField(null=True, blank=True, editable=False)
     confidentiality = models.UUIDField(null=True, blank=True, editable=False)
     agreed_offer = models.ForeignKey("Offer", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(null=True, editable=False)
@@ -55,6 +61,15 @@ class Deal(Stateful):
             models.Index(fields=["buyer", "state"], name="market_deal_buyer"),
             models.Index(fields=["exchange", "state"], name="market_deal_exchange"),
         ]
+
+    @property
+    def matter(self) -> list[UUID]:
+        """The threads of the matter, its own and those it came from: a mandate for any of them covers the deal."""
+        came_from = [
+            self.achievement.thread_id if self.achievement else None,
+            self.response.demand.thread_id if self.response else None,
+        ]
+        return [self.thread_id, *(thread for thread in came_from if thread)]
 
 
 class Offer(Stateful):

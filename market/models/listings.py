@@ -18,7 +18,8 @@ class Listing(Stateful):
 
     conversion_mode, licence_mode, payment_mode, pricing_way: dictionary codes. territory: ISO 3166-1 or GB/T 2260
     codes, empty for the world. fields_of_use: technology field codes, empty for all. months: duration of the right,
-    null for its whole life. asking_minor: null when to be negotiated. opens_at, closes_at: set when approved.
+    null for its whole life. asking_minor: null when to be negotiated. open_days: how long the seller wants it open,
+    null for the rule's term. notice_period: the rules when it was approved, which froze opens_at and closes_at.
     """
 
     STATES = LISTING
@@ -39,6 +40,7 @@ class Listing(Stateful):
     )
     months = models.PositiveIntegerField(_("duration of the right in months"), null=True, blank=True)
     terms = models.TextField(_("terms"), max_length=8000, blank=True)
+    open_days = models.PositiveSmallIntegerField(_("days open"), null=True, blank=True)
     notice_period = models.JSONField(null=True, editable=False)
     opens_at = models.DateTimeField(null=True, editable=False)
     closes_at = models.DateTimeField(null=True, editable=False)
@@ -57,6 +59,7 @@ class Listing(Stateful):
         indexes = [
             models.Index(fields=["opens_at"], name="market_listing_opens", condition=Q(state="approved")),
             models.Index(fields=["closes_at"], name="market_listing_closes", condition=Q(state="open")),
+            models.Index(fields=["closes_at"], name="market_listing_unsold", condition=Q(state="closed")),
             models.Index(fields=["exchange", "state"], name="market_listing_desk"),
             models.Index(fields=["seller", "state"], name="market_listing_seller"),
         ]
@@ -65,3 +68,10 @@ class Listing(Stateful):
     def asking(self) -> Money | None:
         """The asking price, or None when it is to be negotiated."""
         return None if self.asking_minor is None else Money(self.asking_minor, self.currency)
+
+    @property
+    def right_mode(self) -> str:
+        """How much of the right is offered: transfer, exclusive, sole, or ordinary (cooperation shuts nobody out)."""
+        if self.conversion_mode in ("transfer", "equity"):
+            return "transfer"
+        return self.licence_mode if self.conversion_mode == "licence" else "ordinary"

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Organization
 from market.models.achievements import Achievement
+from transfer.kernel.constraints import means
 
 EXCLUSIVE_MODES = frozenset({"exclusive", "sole", "transfer"})
 _ABROAD = 10_000_000
@@ -85,3 +87,6 @@ def field_range(codes: Iterable[int]) -> str:
 def slot_range(mode: str, number: int) -> str:
     """All slots for what excludes others, slot `number` for an ordinary licence."""
     return "{(,)}" if mode in EXCLUSIVE_MODES else f"{{[{number},{number + 1})}}"
+
+
+means("market_rightgrant_once", _("This right, or a part of it, is already promised."))

@@ -1,5 +1,5 @@
 """Who may do what on the market. Importing the package declares every policy of it."""
 
-from market.policies import achievements, disclosures
+from market.policies import achievements, deals, disclosures, listings, offers
 
-__all__ = ["achievements", "disclosures"]
+__all__ = ["achievements", "deals", "disclosures", "listings", "offers"]

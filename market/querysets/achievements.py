@@ -10,6 +10,10 @@ from transfer.kernel.actor import Actor
 REVIEWERS = ("reviewer", "listing_officer", "auditor")
 
 
+def _in_cases(actor: Actor) -> Q:
+    return Q() if actor.cases is None else Q(thread__in=actor.cases)
+
+
 class AchievementQuerySet(models.QuerySet):
     """Achievements in any state."""
 
@@ -27,7 +31,7 @@ class AchievementQuerySet(models.QuerySet):
             if actor.has_role(*REVIEWERS):
                 rule |= Q(exchange=actor.organization) & ~Q(state="draft")
         if actor.on_behalf_of:
-            rule |= Q(owner=actor.on_behalf_of)
+            rule |= Q(owner=actor.on_behalf_of) & _in_cases(actor)
         if actor.user:
             rule |= Q(pk__in=self.model._base_manager.filter(inventors__user=actor.user).values("pk"))
         return self.filter(rule)

@@ -8,6 +8,24 @@ from django.db.models import Q
 from transfer.kernel.actor import Actor
 
 
+def _as_party(actor: Actor, prefix: str = "") -> Q:
+    """The actor's side, and the principal's in the cases of the mandate."""
+
+    def side(party: object) -> Q:
+        return Q(**{f"{prefix}seller": party}) | Q(**{f"{prefix}buyer": party})
+
+    rule = side(actor.organization)
+    if actor.on_behalf_of:
+        cases = Q()
+        if actor.cases is not None:
+            ways = ("thread", "achievement__thread", "response__demand__thread")
+            cases = Q(pk__in=[])
+            for way in ways:
+                cases |= Q(**{f"{prefix}{way}__in": actor.cases})
+        rule |= side(actor.on_behalf_of) & cases
+    return rule
+
+
 class DealQuerySet(models.QuerySet):
     """Deals in any state."""
 
@@ -17,11 +35,14 @@ class DealQuerySet(models.QuerySet):
             return self
         if not actor.organization:
             return self.none()
-        parties = [party for party in (actor.organization, actor.on_behalf_of) if party]
-        rule = Q(seller__in=parties) | Q(buyer__in=parties)
+        rule = _as_party(actor)
         if actor.has_role("listing_officer", "auditor"):
             rule |= Q(exchange=actor.organization)
         return self.filter(rule)
+
+    def under_way(self) -> Self:
+        """Those that may still lead to a contract."""
+        return self.filter(state__in=["opened", "negotiating", "agreed"])
 
 
 class OfferQuerySet(models.QuerySet):
@@ -33,5 +54,4 @@ class OfferQuerySet(models.QuerySet):
             return self
         if not actor.organization:
             return self.none()
-        parties = [party for party in (actor.organization, actor.on_behalf_of) if party]
-        return self.filter(Q(deal__seller__in=parties) | Q(deal__buyer__in=parties))
+        return self.filter(_as_party(actor, "deal__"))

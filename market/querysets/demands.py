@@ -11,6 +11,10 @@ PUBLIC_STATES = ("open", "met", "expired")
 OFFICERS = ("reviewer", "listing_officer", "auditor")
 
 
+def _in_cases(actor: Actor) -> Q:
+    return Q() if actor.cases is None else Q(thread__in=actor.cases)
+
+
 class DemandQuerySet(models.QuerySet):
     """Demands in any state."""
 
@@ -28,7 +32,7 @@ class DemandQuerySet(models.QuerySet):
             if actor.has_role(*OFFICERS):
                 rule |= Q(exchange=actor.organization) & ~Q(state="draft")
         if actor.on_behalf_of:
-            rule |= Q(demander=actor.on_behalf_of)
+            rule |= Q(demander=actor.on_behalf_of) & _in_cases(actor)
         return self.filter(rule)
 
 
@@ -41,5 +45,9 @@ class ResponseQuerySet(models.QuerySet):
             return self
         if not actor.organization:
             return self.none()
-        parties = [party for party in (actor.organization, actor.on_behalf_of) if party]
-        return self.filter(Q(responder__in=parties) | Q(demand__demander__in=parties) & Q(sent_at__isnull=False))
+        rule = Q(responder=actor.organization) | Q(demand__demander=actor.organization, sent_at__isnull=False)
+        if actor.on_behalf_of:
+            cases = Q() if actor.cases is None else Q(demand__thread__in=actor.cases)
+            sides = Q(responder=actor.on_behalf_of) | Q(demand__demander=actor.on_behalf_of, sent_at__isnull=False)
+            rule |= sides & cases
+        return self.filter(rule)

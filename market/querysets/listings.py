@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from transfer.kernel.actor import Actor
 
-PUBLIC_STATES = ("open", "suspended", "closed", "awarded", "concluded", "unsold", "defaulted")
+PUBLIC_STATES = ("approved", "open", "suspended", "closed", "awarded", "concluded", "unsold", "defaulted")
 OFFICERS = ("reviewer", "listing_officer", "auditor")
 
 
@@ -15,7 +15,7 @@ class ListingQuerySet(models.QuerySet):
     """Listings in any state."""
 
     def public(self) -> Self:
-        """Those that are or were open to everyone."""
+        """Those on notice, and those that are or were open."""
         return self.filter(state__in=PUBLIC_STATES)
 
     def visible_to(self, actor: Actor) -> Self:
@@ -28,5 +28,12 @@ class ListingQuerySet(models.QuerySet):
             if actor.has_role(*OFFICERS):
                 rule |= Q(exchange=actor.organization) & ~Q(state="draft")
         if actor.on_behalf_of:
-            rule |= Q(seller=actor.on_behalf_of)
+            cases = Q() if actor.cases is None else Q(thread__in=actor.cases)
+            rule |= Q(seller=actor.on_behalf_of) & cases
         return self.filter(rule)
+
+    def with_sights(self) -> Self:
+        """With what a line or a page of it shows, in one query."""
+        return self.select_related(
+            "thread", "seller", "exchange", "achievement", "achievement__accepted", "achievement__working"
+        )

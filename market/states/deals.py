@@ -28,6 +28,15 @@ DEAL = StateTable(
             by_clock=True,
         ),
         Move(
+            "note_mandate",
+            ("opened", "negotiating"),
+            None,
+            "market.deal.negotiate",
+            "market.deal.mandate_noted",
+            _("Note the broker's mandate"),
+            by_clock=True,
+        ),
+        Move(
             "attach_confidentiality",
             ("opened", "negotiating"),
             None,
@@ -43,6 +52,15 @@ DEAL = StateTable(
             "market.deal.negotiate",
             "market.deal.agreed",
             _("Agree"),
+            by_clock=True,
+        ),
+        Move(
+            "begin_publicity",
+            ("agreed",),
+            None,
+            "market.deal.negotiate",
+            "market.deal.publicity_begun",
+            _("Begin the publicity"),
             by_clock=True,
         ),
         Move(

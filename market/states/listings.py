@@ -50,7 +50,7 @@ LISTING = StateTable(
             "market.listing.review",
             "market.listing.review_started",
             _("Begin the review"),
-            by_clock=True,
+            tone="primary",
         ),
         Move(
             "approve",
@@ -117,6 +117,15 @@ LISTING = StateTable(
             "market.listing.award",
             "market.listing.reopened",
             _("Open again after a deal broke off"),
+            by_clock=True,
+        ),
+        Move(
+            "give_up",
+            ("open",),
+            "cancelled",
+            "market.listing.award",
+            "market.listing.given_up",
+            _("Give up: the right is promised by now"),
             by_clock=True,
         ),
         Move(

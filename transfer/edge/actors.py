@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from transfer.kernel.actor import ANONYMOUS, Actor
-from transfer.kernel.errors import Misuse
+from transfer.kernel.errors import Misuse, NotVisible
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,34 @@ class Source:
 
 
 _source: Source | None = None
+Behalf = Callable[[Actor, str], Actor]
+"""Given an actor and the slug of a principal, the actor on its behalf. NotVisible without a mandate in force."""
+BEHALF = "__"
+"""Joins the slugs of an organization and its principal in a workspace address: /as/agency__university/."""
+
+
+def _no_mandates(actor: Actor, principal: str) -> Actor:
+    raise NotVisible
+
+
+_behalf: Behalf = _no_mandates
 
 
 def provide(source: Source) -> None:
     """Called once by the app that has the users."""
     global _source
     _source = source
+
+
+def provide_behalf(behalf: Behalf) -> None:
+    """Called once by the app that has the mandates."""
+    global _behalf
+    _behalf = behalf
+
+
+def on_behalf(actor: Actor, principal: str) -> Actor:
+    """The actor on behalf of the organization with this slug; itself for none. NotVisible without a mandate."""
+    return _behalf(actor, principal) if principal else actor
 
 
 def source() -> Source:
@@ -42,7 +64,13 @@ def source() -> Source:
 
 
 def of_request(request: HttpRequest, organization: str | None) -> Actor:
-    """The actor of a page: the membership named in the URL, else the person, else the anonymous public."""
+    """The actor of a page: the membership named in the URL, else the person, else the anonymous public.
+
+    `agency__university` is the agency's membership on behalf of the university.
+    """
     if _source is None:
         return ANONYMOUS
-    return _source.for_organization(request, organization) if organization else _source.for_person(request)
+    if not organization:
+        return _source.for_person(request)
+    own, _joint, principal = organization.partition(BEHALF)
+    return on_behalf(_source.for_organization(request, own), principal)

@@ -65,7 +65,10 @@ def fills(event_name: str, key: str, effect: Effect = "finishes", *, public: boo
 
 
 def way(noun: str, *keys: str) -> None:
-    """The steps that a thread begun by this noun usually takes, in order: drawn as coming until they are there."""
+    """The steps that a thread begun by this noun usually takes, in order: drawn as coming until they are there.
+
+    A key that no app has declared is left out.
+    """
     _WAYS[noun] = keys
 
 
@@ -138,7 +141,7 @@ def _draw(rows: Sequence[Event], begun_by: str, names: dict[UUID, str], jurisdic
         for filling in _FILLINGS[row.name]:
             _fill(points, filling, row)
     usual = _WAYS.get(begun_by, ())
-    ahead = [key for key in usual if key not in points]
+    ahead = [key for key in usual if key not in points and key in _STEPS]
     stopped = any(point.status == "stopped" for point in points.values())
     drawn = [_past(_STEPS[key], points[key], names, jurisdiction) for key in points]
     waiting = not stopped and not any(point.status == "present" for point in points.values())

@@ -19,7 +19,8 @@ class Actor:
     """A user in one membership, frozen for one command.
 
     roles: what the membership may act as; kinds: what the organization is. on_behalf_of: the organization for which a
-    mandate or a counter clerk acts. scopes: None for a person; for an API key the policy prefixes it may use.
+    mandate or a counter clerk acts; cases: the threads to which that mandate is limited, None for everything.
+    scopes: None for a person; for an API key the policy prefixes it may use.
     regions: the GB/T 2260 prefixes a regulator may see; empty for everyone else.
     second_factor_at: epoch seconds of the last second factor, for acts that need a fresh one.
     """
@@ -31,6 +32,7 @@ class Actor:
     kinds: frozenset[str] = field(default_factory=frozenset)
     assurance: Assurance = Assurance.ANONYMOUS
     on_behalf_of: UUID | None = None
+    cases: frozenset[UUID] | None = None
     scopes: frozenset[str] | None = None
     regions: frozenset[str] = field(default_factory=frozenset)
     second_factor_at: float = 0.0
@@ -49,9 +51,19 @@ class Actor:
         """Acts in at least one of these roles."""
         return bool(self.roles.intersection(roles))
 
-    def acts_for(self, organization: UUID | None) -> bool:
-        """Acts for this organization, directly or on its behalf."""
-        return organization is not None and organization in (self.organization, self.on_behalf_of)
+    def acts_for(self, organization: UUID | None, *threads: UUID | None) -> bool:
+        """Acts for this organization, directly or on its behalf; threads: those of the matter and what it came from."""
+        if organization is None:
+            return False
+        if organization == self.organization:
+            return True
+        return organization == self.on_behalf_of and (self.cases is None or not self.cases.isdisjoint(threads))
+
+    @property
+    def stands_for(self) -> list[UUID]:
+        """The organizations for which it acts in everything: its own, and one whose mandate is not limited to cases."""
+        behalf = self.on_behalf_of if self.cases is None else None
+        return [party for party in (self.organization, behalf) if party]
 
 
 ANONYMOUS = Actor()

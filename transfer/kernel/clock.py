@@ -92,8 +92,12 @@ def deadline(start: datetime, period: Period, jurisdiction: str) -> datetime:
     day = _last_day(local_date(start, jurisdiction), period, jurisdiction)
     while not (period.seconds or is_working_day(day, jurisdiction)):
         day += timedelta(days=1)
-    end = datetime.combine(day + timedelta(days=1), time(0), _zone(jurisdiction)).astimezone(UTC)
-    return end + timedelta(seconds=period.seconds)
+    return end_of(day, jurisdiction) + timedelta(seconds=period.seconds)
+
+
+def end_of(day: date, jurisdiction: str) -> datetime:
+    """The instant at which a local day is over, 24:00 there."""
+    return datetime.combine(day + timedelta(days=1), time(0), _zone(jurisdiction)).astimezone(UTC)
 
 
 def back(at: datetime, period: Period, jurisdiction: str) -> datetime:
@@ -108,6 +112,12 @@ def back(at: datetime, period: Period, jurisdiction: str) -> datetime:
     year, month = divmod(month_index, 12)
     day = _clamped(year, month + 1, local.day) - timedelta(days=period.days)
     return datetime.combine(day, local.timetz()).astimezone(UTC) - timedelta(seconds=period.seconds)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, the last one where that month has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return _clamped(year, month + 1, day.day)
 
 
 def _last_day(first: date, period: Period, jurisdiction: str) -> date:

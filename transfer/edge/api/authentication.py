@@ -11,9 +11,10 @@ from rest_framework.request import Request
 
 from transfer.edge import actors
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import NotAllowed
+from transfer.kernel.errors import NotAllowed, NotVisible
 
 SECOND_FACTOR = "X-Second-Factor"
+BEHALF = "X-On-Behalf-Of"
 
 
 class KeyAuthentication(BaseAuthentication):
@@ -23,6 +24,7 @@ class KeyAuthentication(BaseAuthentication):
         """None without a key; AuthenticationFailed (401) for one that is unknown, expired or revoked.
 
         A code of the authenticator app in X-Second-Factor makes the second factor fresh, for what binds, as signing.
+        X-On-Behalf-Of names a principal for whom the key's organization acts by mandate.
         """
         scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
         if not scheme:
@@ -31,7 +33,15 @@ class KeyAuthentication(BaseAuthentication):
         if actor is None:
             raise AuthenticationFailed(_("This key is unknown, expired or revoked."), code="key")
         code = request.headers.get(SECOND_FACTOR, "").strip()
-        return AnonymousUser(), _proved(actor, code) if code else actor
+        proved = _proved(actor, code) if code else actor
+        return AnonymousUser(), self._on_behalf(proved, request.headers.get(BEHALF, "").strip())
+
+    def _on_behalf(self, actor: Actor, principal: str) -> Actor:
+        try:
+            return actors.on_behalf(actor, principal)
+        except NotVisible:
+            message = _("No mandate in force lets you act for this organization.")
+            raise AuthenticationFailed(message, code="mandate") from None
 
     def authenticate_header(self, request: Request) -> str:
         """What to send instead of nothing."""

@@ -22,4 +22,4 @@ class CredentialQuerySet(models.QuerySet[Any]):
 
 def issuers_of(actor: Actor) -> list[UUID]:
     """The organizations for which this actor can issue."""
-    return [party for party in (actor.organization, actor.on_behalf_of) if party]
+    return actor.stands_for

@@ -29,4 +29,4 @@ def parties_of(actor: Actor) -> list[UUID]:
     """The ids under which this actor can be a party: the organizations acted for, or oneself when acting for none."""
     if actor.organization is None and actor.on_behalf_of is None:
         return [actor.user] if actor.user else []
-    return [party for party in (actor.organization, actor.on_behalf_of) if party]
+    return actor.stands_for

@@ -1,0 +1,102 @@
+"""Questions about deals."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models import Organization
+from market.models import Deal, Offer
+from market.policies.deals import for_buyer, for_seller
+from market.selectors import offer_terms
+from market.selectors.offer_terms import Line
+from transfer.kernel.actor import Actor
+from transfer.kernel.errors import RuleBroken, Text
+from transfer.mechanisms.publicity import selectors as publicity
+from transfer.mechanisms.publicity.models import Publicity
+
+CLASS_OF_MODE = {"transfer": "transfer", "equity": "transfer", "licence": "licensing", "cooperation": "development"}
+"""Mode of conversion → class of contract that it becomes (equity: text of the Rules after the Civil Code art. 8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicityState:
+    """What a deal's page says of publicity: whether it is required, the clause, and the notice where there is one."""
+
+    required: bool
+    legal_basis: str
+    source: str
+    notice: Publicity | None
+
+
+def about(deal: Deal) -> dict[str, UUID]:
+    """What every event of a deal names."""
+    return {"deal": deal.pk, "seller": deal.seller_id, "buyer": deal.buyer_id, "exchange": deal.exchange_id}
+
+
+def ready_for_contract(deal: Deal) -> bool:
+    """Agreed, and made public without an objection that holds, or not required to be."""
+    return why_not_ready(deal) is None
+
+
+def why_not_ready(deal: Deal) -> Text | None:
+    """What still keeps a contract from being made; None when nothing does."""
+    if deal.state != "agreed":
+        return _("The two sides have not agreed yet.")
+    if (deal.publicity_rule or {}).get("required") and deal.publicity_done_at is None:
+        return _("The publicity of the price has not ended yet.")
+    return None
+
+
+def require_ready(deal: Deal) -> None:
+    """RuleBroken `not_ready_for_contract` with the reason, unless it is ready."""
+    why = why_not_ready(deal)
+    if why is not None:
+        rule = deal.publicity_rule or {}
+        raise RuleBroken(why, code="not_ready_for_contract", legal_basis=_spoken(rule, "legal_basis"))
+
+
+def offers_of(deal: Deal) -> list[Offer]:
+    """Every offer, the first one first."""
+    return list(deal.offers.select_related("by", "deal").order_by("number"))
+
+
+def on_the_table(offers: list[Offer]) -> Offer | None:
+    """The offer that waits for an answer."""
+    return next((offer for offer in reversed(offers) if offer.state == "made"), None)
+
+
+def comparison(offers: list[Offer], *, last: int = 3) -> tuple[list[Offer], list[Line]]:
+    """The last versions and their terms side by side."""
+    shown = offers[-last:]
+    return shown, offer_terms.compared(shown)
+
+
+def side_of(deal: Deal, actor: Actor) -> str:
+    """ "seller", "buyer", or "" for whoever only looks. Who speaks for both speaks for the one acted for first."""
+    if actor.on_behalf_of:
+        first = "seller" if actor.on_behalf_of == deal.seller_id else "buyer"
+        return first if (for_seller if first == "seller" else for_buyer)(actor, deal) else ""
+    if for_seller(actor, deal):
+        return "seller"
+    return "buyer" if for_buyer(actor, deal) else ""
+
+
+def party(deal: Deal, side: str) -> Organization:
+    """The organization on a side."""
+    return deal.seller if side == "seller" else deal.buyer
+
+
+def publicity_of(deal: Deal) -> PublicityState | None:
+    """What is to be said of publicity; None before anything was agreed."""
+    rule = deal.publicity_rule
+    if not rule:
+        return None
+    notice = publicity.latest_for(deal.stream) if deal.publicity else None
+    return PublicityState(bool(rule["required"]), _spoken(rule, "legal_basis"), _spoken(rule, "source"), notice)
+
+
+def _spoken(rule: dict[str, str], name: str) -> str:
+    english, chinese = rule.get(f"{name}_en", ""), rule.get(f"{name}_zh", "")
+    return chinese if chinese and (get_language() or "").startswith("zh") else english

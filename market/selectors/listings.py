@@ -1,0 +1,80 @@
+"""Questions about listings."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from institutions.selectors import dictionaries
+from market.models import Achievement, Deal, Listing
+from market.selectors import listing_terms, rights
+from transfer.kernel import clock
+from transfer.kernel.actor import Actor
+
+
+def about(listing: Listing) -> dict[str, UUID]:
+    """What every event of a listing names."""
+    return {
+        "listing": listing.pk,
+        "achievement": listing.achievement_id,
+        "seller": listing.seller_id,
+        "exchange": listing.exchange_id,
+    }
+
+
+def has_deals_under_way(listing: Listing) -> bool:
+    """A deal on it may still lead to a contract."""
+    return Deal.objects.under_way().filter(listing=listing.pk).exists()
+
+
+def closed_without_deals() -> Any:
+    """Listings whose time is over and on which no deal is left, the oldest first."""
+    under_way = Deal.objects.under_way().filter(listing=OuterRef("pk"))
+    return Listing.objects.filter(~Exists(under_way), state="closed").order_by("closes_at")
+
+
+def shown_on(achievement: Achievement, actor: Actor) -> list[Listing]:
+    """The listings of an achievement that this reader sees, newest first, the ended ones left out for the public."""
+    rows = Listing.objects.visible_to(actor).filter(achievement=achievement.pk).with_sights()
+    if actor.organization != achievement.owner_id:
+        rows = rows.filter(state__in=["approved", "open", "suspended", "awarded"])
+    return list(rows.order_by("-id")[:20])
+
+
+def mode_label(listing: Listing) -> str:
+    """What is offered, in the reader's language: "Exclusive licence", "Transfer"."""
+    if listing.conversion_mode == "licence":
+        return dictionaries.label("licence_mode", listing.licence_mode)
+    return dictionaries.label("conversion_mode", listing.conversion_mode)
+
+
+def territory_labels(codes: list[str]) -> list[str]:
+    """The names of a territory's places."""
+    return [listing_terms.place_label(code) for code in codes]
+
+
+def field_labels(codes: list[str]) -> list[str]:
+    """The names of fields of use."""
+    return [dictionaries.label("technology_field", code) for code in codes]
+
+
+def review_checks(listing: Listing) -> list[tuple[str, str]]:
+    """What the desk looks at before it decides: (code of the finding, detail), worst first.
+
+    Codes: promised, expired_right, no_right, export, seller_state, no_price. Empty: nothing to remark.
+    """
+    today = clock.local_date(clock.now(), listing.exchange.jurisdiction)
+    found = [
+        ("promised", grant.mode) for grant in rights.standing(listing.achievement) if grant.holder != listing.stream
+    ]
+    found += [("expired_right", right.number or right.title) for right in rights.expired(listing.achievement, today)]
+    if not rights.rights_of(listing.achievement):
+        found.append(("no_right", ""))
+    gate = listing.achievement.text.export_gate
+    if gate not in ("not_cross_border", "free"):
+        found.append(("export", dictionaries.label("export_control_gate", gate)))
+    if not listing.seller.in_force:
+        found.append(("seller_state", ""))
+    if listing.asking is None:
+        found.append(("no_price", ""))
+    return found

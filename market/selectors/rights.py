@@ -1,0 +1,77 @@
+"""What is promised of an achievement, to whom and until when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from institutions.selectors import dictionaries
+from market.models import Achievement, Deal, IpRight, Listing, Offer, RightGrant
+from market.models.rights import EXCLUSIVE_MODES, field_range, territory_range
+from transfer.kernel import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a right: mode (transfer, exclusive, sole, ordinary), territory and fields of use (codes, empty for
+    all), first day and the day after the last (None: its whole life)."""
+
+    mode: str
+    territory: Sequence[str] = ()
+    fields_of_use: Sequence[str] = ()
+    starts: date | None = None
+    ends: date | None = None
+
+
+def rights_of(achievement: Achievement) -> list[IpRight]:
+    """The intellectual property rights named and not removed."""
+    return list(IpRight.objects.filter(achievement=achievement.pk, removed_at__isnull=True).order_by("kind", "number"))
+
+
+def expired(achievement: Achievement, on: date) -> list[IpRight]:
+    """Those of them that no longer hold on that day."""
+    ended = Q(status=IpRight.EXPIRED) | Q(expires_on__lt=on)
+    return list(IpRight.objects.filter(ended, achievement=achievement.pk, removed_at__isnull=True))
+
+
+def standing(achievement: Achievement) -> list[RightGrant]:
+    """Reservations and grants of the achievement as a whole that stand, oldest first."""
+    rows = RightGrant.objects.filter(achievement=achievement.pk, right=achievement.pk)
+    return list(rows.exclude(status=RightGrant.RELEASED).select_related("grantee").order_by("since"))
+
+
+def territory_of(codes: Iterable[str]) -> str:
+    """The multirange of a territory's codes; Hong Kong, Macao and Taiwan count as regions of China."""
+    plain, numeric = [], {}
+    for code in codes:
+        entry = None if code == "CN" or code.isdigit() else dictionaries.find("country", code)
+        if entry and entry.extra.get("region"):
+            plain.append(str(entry.extra["region"]))
+            continue
+        if entry:
+            numeric[code] = int(entry.extra["numeric"])
+        plain.append(code)
+    return territory_range(plain, numeric)
+
+
+def fields_of(codes: Iterable[str]) -> str:
+    """The multirange of fields of use."""
+    return field_range(int(code) for code in codes)
+
+
+def extent_of_listing(listing: Listing) -> Extent:
+    """What is set aside for it: the whole period, because nobody knows yet on which day the right will begin."""
+    return Extent(listing.right_mode, listing.territory, listing.fields_of_use)
+
+
+def extent_of_offer(deal: Deal, offer: Offer, starts: date | None = None) -> Extent:
+    """How much of the right an offer asks for. Without a first day: set aside for as long as it takes."""
+    mode = "transfer" if deal.contract_class == "transfer" else offer.licence_mode or "ordinary"
+    ends = clock.months_after(starts, offer.months) if starts and offer.months else None
+    return Extent(mode, offer.territory, offer.fields_of_use, starts, ends)
+
+
+def takes_all(listing: Listing) -> bool:
+    """One deal takes the whole of what is offered; ordinary licences go to many."""
+    return listing.right_mode in EXCLUSIVE_MODES

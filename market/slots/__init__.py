@@ -1,0 +1,5 @@
+"""What the market tells the rest of the house when it loads: steps of the thread, panels of pages, menus."""
+
+from market.slots import threads
+
+__all__ = ["threads"]

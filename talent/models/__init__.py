@@ -1,0 +1,5 @@
+"""Talent's tables."""
+
+from talent.models.mandates import Mandate
+
+__all__ = ["Mandate"]

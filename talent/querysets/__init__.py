@@ -1,0 +1,1 @@
+"""Who sees what of talent; every list starts from visible_to."""
