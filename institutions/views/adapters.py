@@ -52,10 +52,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Officers without a second factor set one up first; everyone else chooses for whom to act."""
         user = request.user
         assert isinstance(user, User)  # signing in has just succeeded
-        with translation.override(user.language):
-            if actors.needs_second_factor(user) and not has_second_factor(user):
-                return reverse("mfa_activate_totp")
-            return reverse(settings.LOGIN_REDIRECT_URL)
+        if actors.needs_second_factor(user) and not has_second_factor(user):
+            return reverse("mfa_activate_totp")
+        return reverse(settings.LOGIN_REDIRECT_URL)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """Who has a second factor shows that one; a password alone would prove less than the session already has."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        stronger = [method for method in methods if method["id"] != "reauthenticate"]
+        return stronger or methods
 
     def is_safe_url(self, url: str) -> bool:
         """Only addresses of this exchange."""

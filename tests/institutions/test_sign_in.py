@@ -38,7 +38,7 @@ def test_signing_up_opens_a_desk_that_acts_once_the_address_is_confirmed() -> No
     assert client.post(link.group(1)).status_code == 302
     desk.refresh_from_db()
     assert desk.state == "verified"
-    assert browsing.password(client, user).headers["Location"] == "/zh-hans/me/"
+    assert browsing.password(client, user).headers["Location"] == "/en/me/"
     assert proof(client) == (Assurance.PASSWORD, 0.0)
 
 
