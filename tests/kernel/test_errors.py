@@ -20,6 +20,8 @@ def test_each_refusal_has_its_code() -> None:
     assert all(refusal.code == code for refusal, code in codes.items())
     with translation.override("en"):
         assert "nothing at this address" in str(errors.NotVisible())
+    both = errors.Invalid([errors.Problem("a", "x", "No."), errors.Problem("b", "y", "Nor this.")])
+    assert str(both) == "a: No.; b: Nor this."
 
 
 @pytest.fixture

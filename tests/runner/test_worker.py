@@ -1,6 +1,8 @@
 """A real worker brings events to their subscribers, woken by the commit and without the sweep."""
 
+import time
 import uuid
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -56,6 +58,25 @@ def test_one_wake_for_many_commits_and_none_when_redis_is_gone(monkeypatch: pyte
     assert Delivery.objects.filter(stream=box.stream, status=Delivery.PENDING).exists()
     assert tasks.relay() == 3
     assert Delivery.objects.filter(stream=box.stream, status=Delivery.DONE).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_redis_that_is_not_there_costs_a_command_no_time_and_nothing_is_lost(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    dead = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:9/0"}
+    settings.CACHES = {**settings.CACHES, "default": dead}
+    began = time.monotonic()
+    box = lose_a_box()
+    assert time.monotonic() - began < 2 and "wake" in caplog.text
+    assert Delivery.objects.filter(stream=box.stream, status=Delivery.PENDING).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_tasks_do_what_the_kernel_does() -> None:
+    lose_a_box()
+    assert tasks.seal() == 1 and tasks.seal() is None
+    assert tasks.forget() == {} and isinstance(tasks.deadlines(), dict)
 
 
 def test_every_line_of_the_timetable_names_a_task() -> None:
