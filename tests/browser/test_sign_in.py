@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from institutions.models import Organization, User
 from institutions.services import second_factor
+from tests.browser.conftest import violations
 from tests.institutions import people
 from transfer.kernel.actor import SYSTEM
 
@@ -41,6 +42,7 @@ def officer() -> tuple[User, Organization]:
 
 
 def shot(page: Page, name: str) -> None:
+    assert violations(page) == [], name
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
