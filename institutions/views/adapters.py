@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from institutions.models import User
+from institutions.models import Person, User
 from institutions.selectors import actors
 from institutions.services import accounts
 from transfer.kernel import keys
@@ -84,6 +84,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         others = Authenticator.objects.filter(user=user).exclude(pk=authenticator.pk)
         others = others.exclude(type=Authenticator.Type.RECOVERY_CODES)
         return others.exists() or not actors.needs_second_factor(user)
+
+
+def display_name(user: User) -> str:
+    """How sign-in pages and letters call the person."""
+    person = Person.objects.filter(user=user).first()
+    return (person.shown_name if person else "") or user.email
 
 
 def has_second_factor(user: User) -> bool:

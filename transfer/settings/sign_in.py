@@ -23,6 +23,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 ACCOUNT_ADAPTER = "institutions.views.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "institutions.views.adapters.display_name"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "institutions.forms.accounts.SignupPart"
