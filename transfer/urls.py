@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("", include("transfer.mechanisms.credentials.urls.pages")),
     path("", include("transfer.mechanisms.publicity.urls")),
+    path("", include("transfer.mechanisms.files.urls")),
     path("", include("transfer.roof.portal.urls")),
     path("", include("institutions.urls")),
     path("account/", include("allauth.urls")),

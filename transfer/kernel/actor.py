@@ -65,6 +65,13 @@ class Actor:
         behalf = self.on_behalf_of if self.cases is None else None
         return [party for party in (self.organization, behalf) if party]
 
+    @property
+    def parties(self) -> list[UUID]:
+        """The ids under which it can be a party: the organizations it stands for, or oneself when acting for none."""
+        if self.organization is None and self.on_behalf_of is None:
+            return [self.user] if self.user else []
+        return self.stands_for
+
 
 ANONYMOUS = Actor()
 SYSTEM = Actor(is_system=True, assurance=Assurance.ORGANIZATION_CERTIFICATE)

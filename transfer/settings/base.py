@@ -197,6 +197,23 @@ EXCHANGE_SIGNING_FRESH_SECONDS = 300
 # The address under which the public reaches this exchange, without a slash at the end: it stands in QR codes and names
 # the issuer of credentials (did:web).
 EXCHANGE_PUBLIC_ADDRESS = environment.text("EXCHANGE_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+# Stored files: the folder of the encrypted bytes (shared by web and workers), the largest size, the kinds accepted, the
+# findings that refuse a file (the others warn its readers), how much an archive may unpack to, and the ClamAV daemon
+# ("host:port" or "unix:/path"; none when empty).
+EXCHANGE_FILE_FOLDER = environment.text("EXCHANGE_FILE_FOLDER", str(DATA_FOLDER / "files"))
+EXCHANGE_FILE_LARGEST = 50 * 2**20
+EXCHANGE_FILE_KINDS = [
+    "pdf", "docx", "xlsx", "pptx", "ole", "odt", "ods", "odp", "ofd", "zip", "png", "jpeg", "gif", "webp", "tiff",
+    "text",
+]  # fmt: skip
+EXCHANGE_FILE_REFUSED = [
+    "empty", "type_not_allowed", "name_mismatch", "zip_bomb", "executable", "encrypted", "unsafe_path", "unreadable",
+    "pdf_launch", "malware", "damaged",
+]  # fmt: skip
+EXCHANGE_FILE_UNPACKED_LARGEST = 500 * 2**20
+EXCHANGE_FILE_MOST_MEMBERS = 10_000
+EXCHANGE_CLAMAV = environment.text("EXCHANGE_CLAMAV", "")
+FILE_UPLOAD_HANDLERS = ["transfer.mechanisms.files.uploads.EncryptingUploadHandler"]
 # Fonts ("path" or "path#index" in a collection) for characters that the document font lacks.
 EXCHANGE_FALLBACK_FONTS = environment.words(
     "EXCHANGE_FALLBACK_FONTS",

@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.policy import Answer, policy
 from transfer.mechanisms.signing.models import Envelope
-from transfer.mechanisms.signing.querysets import parties_of
 
 
 def is_party(actor: Actor, party: UUID) -> bool:
     """Acts for this organization, or is this person acting for oneself."""
-    return party in parties_of(actor)
+    return party in actor.parties
 
 
 @policy("signing.envelope.view")
@@ -58,9 +57,9 @@ def void(actor: Actor, envelope: Envelope) -> Answer:
 
 
 def _as_signatory(actor: Actor, envelope: Envelope) -> Answer:
-    if actor.user is None or not envelope.signatories.filter(organization__in=parties_of(actor)).exists():
+    if actor.user is None or not envelope.signatories.filter(organization__in=actor.parties).exists():
         return _("Your organization is not asked to sign this document.")
-    for_oneself = parties_of(actor) == [actor.user]
+    for_oneself = actor.parties == [actor.user]
     if not for_oneself and not actor.has_role(*envelope.signer_roles):
         return _("Your role does not sign for your organization.")
     return True

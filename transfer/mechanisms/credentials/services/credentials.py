@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from transfer.kernel import clock, policy, workflow
+from transfer.kernel import clock, policy, retention, workflow
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.errors import Invalid
 from transfer.kernel.models import Thread
@@ -129,7 +129,11 @@ def revoke(
 
 @transaction.atomic
 def empty(*, actor: Actor = SYSTEM, credential: Credential) -> Credential:
-    """Erases the content and the signed document, after an erasure was granted. Number, hash and status stay."""
+    """Erases the content and the signed document, after an erasure was granted. Number, hash and status stay.
+
+    RuleBroken under a legal hold.
+    """
+    retention.refuse_if_held(credential.thread_id)
     return workflow.apply(
         credential,
         "empty",

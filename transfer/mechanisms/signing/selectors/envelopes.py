@@ -7,7 +7,7 @@ from transfer.kernel import keys
 from transfer.kernel.actor import Actor
 from transfer.mechanisms.signing import seals
 from transfer.mechanisms.signing.models import Envelope, Signatory, Signature
-from transfer.mechanisms.signing.querysets import EnvelopeQuerySet, parties_of
+from transfer.mechanisms.signing.querysets import EnvelopeQuerySet
 from transfer.mechanisms.signing.states.envelopes import UNDER_WAY
 
 
@@ -27,7 +27,7 @@ def of_subject(subject: str) -> EnvelopeQuerySet:
 
 def waiting_for(actor: Actor) -> EnvelopeQuerySet:
     """The envelopes under way that this actor's side has still to sign (whether or not it is its turn)."""
-    owed = Signatory.objects.filter(organization__in=parties_of(actor), signature__isnull=True)
+    owed = Signatory.objects.filter(organization__in=actor.parties, signature__isnull=True)
     return Envelope.objects.filter(state__in=UNDER_WAY, pk__in=owed.values("envelope")).order_by("sign_by", "id")
 
 
@@ -43,7 +43,7 @@ def lines(envelope: Envelope) -> list[SignatoryLine]:
 def open_signatories(envelope: Envelope, actor: Actor) -> list[Signatory]:
     """The unsigned places of this envelope that the actor's side fills, in order."""
     return list(
-        envelope.signatories.filter(organization__in=parties_of(actor), signature__isnull=True).order_by("order", "id")
+        envelope.signatories.filter(organization__in=actor.parties, signature__isnull=True).order_by("order", "id")
     )
 
 

@@ -18,7 +18,6 @@ from transfer.kernel.models import Thread
 from transfer.kernel.workflow import NOTHING, Said
 from transfer.mechanisms.signing.events import EnvelopeDeclined, EnvelopePrepared, EnvelopeSent, EnvelopeVoided
 from transfer.mechanisms.signing.models import Envelope, Signatory
-from transfer.mechanisms.signing.querysets import parties_of
 
 SIGNER_ROLES = ("signatory", "manager", "approver")
 _SUBJECT = re.compile(r"[a-z_]+\.[a-z_]+:[0-9a-f-]{36}")
@@ -120,7 +119,7 @@ def decline(
     """Refuses to sign, for a signatory that has not signed yet, and thereby ends the envelope."""
 
     def told(locked: Envelope) -> EnvelopeDeclined:
-        place = locked.signatories.filter(organization__in=parties_of(actor), signature__isnull=True).first()
+        place = locked.signatories.filter(organization__in=actor.parties, signature__isnull=True).first()
         if place is None and not actor.is_system:
             raise RuleBroken(_("Your organization has signed already; a signature is not taken back."), code="signed")
         return EnvelopeDeclined(

@@ -15,7 +15,6 @@ from transfer.kernel.workflow import Said
 from transfer.mechanisms.signing import seals
 from transfer.mechanisms.signing.events import EnvelopeCompleted, EnvelopeSigned
 from transfer.mechanisms.signing.models import Envelope, Signatory, Signature
-from transfer.mechanisms.signing.querysets import parties_of
 from transfer.mechanisms.signing.statements import statement_of
 
 _SKEW = timedelta(seconds=60)  # a second factor from the future is a broken clock or a forged one
@@ -87,7 +86,7 @@ def _open(envelope: Envelope) -> None:
 
 def _place(actor: Actor, envelope: Envelope, wanted: UUID | None) -> Signatory:
     unsigned = envelope.signatories.filter(signature__isnull=True).order_by("order", "id")
-    own = [one for one in unsigned if one.organization in parties_of(actor) and wanted in (None, one.pk)]
+    own = [one for one in unsigned if one.organization in actor.parties and wanted in (None, one.pk)]
     if not own:
         raise RuleBroken(_("Your organization has signed already; a signature is not taken back."), code="signed")
     if any(one.order < own[0].order for one in unsigned):
@@ -103,7 +102,7 @@ def _write(actor: Actor, envelope: Envelope, place: Signatory, proved_at: dateti
         signatory=place,
         user=actor.user,
         organization=place.organization,
-        acted_for=actor.on_behalf_of,
+        acted_for=actor.on_behalf_of if actor.on_behalf_of == place.organization else None,
         role=place.role,
         document_hash=envelope.document_hash,
         assurance=int(actor.assurance),

@@ -1,0 +1,6 @@
+"""The tables of files."""
+
+from transfer.mechanisms.files.models.files import FileAccess, StoredFile
+from transfer.mechanisms.files.models.uploads import Upload
+
+__all__ = ["FileAccess", "StoredFile", "Upload"]

@@ -1,0 +1,5 @@
+"""The states of files."""
+
+from transfer.mechanisms.files.states.files import FILE
+
+__all__ = ["FILE"]

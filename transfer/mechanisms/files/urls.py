@@ -1,0 +1,13 @@
+"""Addresses of files: for a membership and for a person acting for oneself."""
+
+from django.urls import path
+
+from transfer.mechanisms.files.views import files
+
+app_name = "files"
+urlpatterns = [
+    path("files/", files.SendAhead.as_view(), name="send_for_oneself"),
+    path("files/<uuid:pk>/", files.Download.as_view(), name="download_for_oneself"),
+    path("as/<slug:org>/files/", files.SendAhead.as_view(), name="send"),
+    path("as/<slug:org>/files/<uuid:pk>/", files.Download.as_view(), name="download"),
+]

@@ -1,0 +1,1 @@
+"""Sending a file ahead of its form, and saving one."""
