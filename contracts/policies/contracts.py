@@ -1,6 +1,7 @@
 """Who may do what with a contract."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +17,14 @@ _NOT_A_PARTY = _("Your organization is no party to this contract.")
 
 
 def parties_for(actor: Actor, contract: Contract) -> list[ContractParty]:
-    """The parties of the contract for which the actor acts."""
-    return [party for party in contract.parties.all() if actor.acts_for(party.organization_id)]
+    """The parties of the contract for which the actor acts, itself or by a mandate that covers the matter."""
+    matter = matter_of(contract) if actor.on_behalf_of else []
+    return [party for party in contract.parties.all() if actor.acts_for(party.organization_id, *matter)]
+
+
+def matter_of(contract: Contract) -> list[UUID]:
+    """The threads of the matter: its own, the deal's and those that came from."""
+    return [contract.thread_id, *(contract.deal.matter if contract.deal else [])]
 
 
 def is_party(actor: Actor, contract: Contract, *roles: str) -> Answer:
@@ -42,7 +49,8 @@ def draft(actor: Actor, contract: Contract | None) -> Answer:
         return _("Your role in the organization does not deal with contracts.")
     if contract is None or contract.deal is None:
         return actor.organization is not None
-    return actor.acts_for(contract.deal.seller_id) or actor.acts_for(contract.deal.buyer_id) or _NOT_A_PARTY
+    deal, matter = contract.deal, contract.deal.matter
+    return actor.acts_for(deal.seller_id, *matter) or actor.acts_for(deal.buyer_id, *matter) or _NOT_A_PARTY
 
 
 @policy("contracts.contract.change")

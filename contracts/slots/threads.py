@@ -1,0 +1,24 @@
+"""Which events of contracts, payments and distributions fill which step of the thread."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from transfer.edge import thread_steps
+
+thread_steps.step("signed", pgettext_lazy("step", "signed"), waits=_("waits for the signatures"))
+thread_steps.step("in_force", pgettext_lazy("step", "in force"), waits=_("waits for its conditions"))
+thread_steps.step("paid", pgettext_lazy("step", "paid"), waits=_("waits for the confirmation"))
+thread_steps.step("shared", pgettext_lazy("step", "shared out"), waits=_("waits for the approval"))
+
+thread_steps.fills("contracts.contract.drafted", "signed", "begins", public=False)
+thread_steps.fills("contracts.contract.signed", "signed", public=True)
+thread_steps.fills("contracts.contract.voided", "signed", "stops", public=False)
+thread_steps.fills("contracts.contract.condition_awaited", "in_force", "begins", public=False)
+thread_steps.fills("contracts.contract.in_force", "in_force", public=True)
+thread_steps.fills("contracts.contract.terminated", "in_force", "stops", public=False)
+thread_steps.fills("contracts.payment.recorded", "paid", "begins", public=False)
+thread_steps.fills("contracts.payment.confirmed", "paid", public=False)
+thread_steps.fills("contracts.distribution.drafted", "shared", "begins", public=False)
+thread_steps.fills("contracts.distribution.withdrawn", "shared", "clears", public=False)
+thread_steps.fills("contracts.distribution.paid", "shared", public=False)
+thread_steps.way("contracts.contract", "signed", "in_force", "registered", "paid", "shared")

@@ -1,0 +1,8 @@
+"""Every test of contracts has the dictionaries."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _dictionaries(dictionary_data: None) -> None:
+    return
