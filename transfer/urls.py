@@ -22,5 +22,6 @@ urlpatterns += i18n_patterns(
     path("", include("transfer.mechanisms.files.urls")),
     path("", include("transfer.roof.portal.urls")),
     path("", include("institutions.urls")),
+    path("", include("market.urls")),
     path("account/", include("allauth.urls")),
 )

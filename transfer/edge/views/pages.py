@@ -1,6 +1,7 @@
 """Lists, objects and forms: three shapes that nearly every page has."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import django_filters
@@ -95,8 +96,8 @@ class FormPage(ActingView):
 
     form_class: ClassVar[type[forms.Form]]
     template_name: ClassVar[str] = "edge/form.html"
-    title: ClassVar[Text] = ""
-    action_label: ClassVar[Text] = ""
+    title: Text = ""
+    action_label: Text = ""
     done_message: ClassVar[Text] = ""
 
     def act(self, form: forms.Form) -> Any:
@@ -159,7 +160,7 @@ class MovePage(ObjectMixin, FormPage):
     move: its name in the state table; service(obj, actor=…, **input).
     """
 
-    move: ClassVar[str]
+    move: str
     service: ClassVar[Callable[..., Any]]
     form_class: ClassVar[type[forms.Form]] = MoveForm
     template_name = "edge/move.html"
@@ -184,6 +185,38 @@ class MovePage(ObjectMixin, FormPage):
         move = self.object.STATES.move(self.move)
         words = {"title": self.title or move.label, "action_label": self.action_label or move.label}
         return {"object": self.object, "move": move, **words}
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """How one move is made by a page: the service, and the form for what it asks."""
+
+    service: Callable[..., Any]
+    form: type[forms.Form] = MoveForm
+
+
+class MovesPage(MovePage):
+    """The moves of a noun at one address: `…/<pk>/<move>/`. doings: move name → Doing."""
+
+    doings: ClassVar[dict[str, Doing]]
+
+    def prepare(self) -> None:
+        """Finds which move it is; NotVisible for none."""
+        self.move = self.kwargs["move"].replace("-", "_")
+        if self.move not in self.doings:
+            raise NotVisible
+        super().prepare()
+        self.title = self.action_label = self.object.STATES.move(self.move).label
+
+    def form(self, *args: Any) -> forms.Form:
+        """The move's own form."""
+        return self.doings[self.move].form(*args, **self.form_arguments())
+
+    def act(self, form: forms.Form) -> Any:
+        """Locks, compares, calls."""
+        given = dict(form.cleaned_data)
+        locked = locking.lock(self.object, expected_version=given.pop("version"))
+        return self.doings[self.move].service(locked, actor=self.actor, **given)
 
 
 def add_refusal(form: forms.Form, refusal: Refusal) -> None:

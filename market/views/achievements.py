@@ -1,0 +1,240 @@
+"""Pages of achievements: the public's, the owner's, the reviewer's."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from institutions.selectors import actors, dictionaries
+from market.forms.achievements import AchievementForm, NewAchievementForm, RetireForm, ReturnForm
+from market.forms.disclosures import today
+from market.models import Achievement, AchievementText, Finding
+from market.services import achievements, reviews
+from transfer.edge.views.acting import ActingView
+from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
+from transfer.kernel.errors import NotVisible, Text
+from transfer.mechanisms.worklist.models import WorkItem
+
+
+class TechnologyFilter(django_filters.FilterSet):
+    """Facets of the public list."""
+
+    technology_field = django_filters.ChoiceFilter(
+        field_name="accepted__technology_field",
+        label=_("technology field"),
+        choices=lambda: dictionaries.choices("technology_field", on=today()),
+    )
+    trl = django_filters.NumberFilter(field_name="accepted__trl", lookup_expr="gte", label=_("maturity at least"))
+
+    class Meta:
+        model = Achievement
+        fields: list[str] = []
+
+
+class TechnologiesPage(ListPage):
+    """What may be had: accepted achievements, newest first."""
+
+    policy = "public"
+    model = Achievement
+    filterset_class = TechnologyFilter
+    template_name = "market/achievement/public_list.html"
+    related = ("thread", "owner", "accepted")
+
+    def queryset(self) -> Any:
+        """The public ones."""
+        return Achievement.objects.public().select_related(*self.related)
+
+
+class TechnologyPage(ActingView):
+    """One achievement for a buyer, at its persistent number."""
+
+    policy = "public"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page."""
+        found = (
+            Achievement.objects.visible_to(self.actor)
+            .filter(thread__number=kwargs["number"], accepted__isnull=False)
+            .select_related("thread", "owner", "exchange", "accepted")
+            .first()
+        )
+        if found is None:
+            raise NotVisible
+        context = self.context(object=found, text=found.accepted, rights=found.rights.filter(removed_at=None))
+        return render(request, "market/achievement/public_page.html", context)
+
+
+class AchievementsPage(ListPage):
+    """The achievements of the organization in the address."""
+
+    policy = "market.achievement.view"
+    model = Achievement
+    template_name = "market/achievement/list.html"
+    related = ("thread", "accepted", "working")
+
+    def queryset(self) -> Any:
+        """Its own."""
+        return super().queryset().filter(owner=self.actor.organization)
+
+
+class AchievementPage(ObjectPage):
+    """One achievement as its owner works on it: the text, where it stands, what the checks found."""
+
+    policy = "market.achievement.view"
+    model = Achievement
+    template_name = "market/achievement/page.html"
+    related = ("thread", "owner", "exchange", "accepted", "working")
+
+    def extra(self, obj: Achievement) -> dict[str, Any]:
+        """The text, its rows, the findings and the reviewer's desk."""
+        return about(obj)
+
+
+def about(achievement: Achievement) -> dict[str, Any]:
+    """What the owner's and the reviewer's page show beside the achievement itself."""
+    text = achievement.working or achievement.accepted
+    assert text is not None
+    return {
+        "text": text,
+        "inventors": achievement.inventors.all(),
+        "rights": achievement.rights.filter(removed_at=None),
+        "findings": Finding.objects.filter(subject=achievement.stream, of_version=text.number).order_by("-severity"),
+        "work": WorkItem.objects.active().filter(subject=achievement.stream).first(),
+    }
+
+
+class _Form(FormPage):
+    template_name = "market/achievement/form.html"
+    action_label: Text = _("Save the draft")
+
+    def success_url(self, result: Achievement) -> str:
+        """Its page."""
+        return reverse("market:achievement", kwargs={"org": self.kwargs["org"], "pk": result.pk})
+
+
+class NewPage(_Form):
+    """Enters an achievement directly."""
+
+    policy = "market.achievement.begin"
+    form_class = NewAchievementForm
+    title = _("Enter an achievement")
+
+    def act(self, form: forms.Form) -> Achievement:
+        """Begins it."""
+        return achievements.begin(actor=self.actor, owner=actors.organization_of(self.actor), **form.cleaned_data)
+
+
+class ChangePage(ObjectMixin, _Form):
+    """Changes the text being written."""
+
+    policy = "market.achievement.change"
+    model = Achievement
+    form_class = AchievementForm
+    title = _("Change the text")
+
+    def prepare(self) -> None:
+        """Finds it."""
+        self.object = self.find()
+        self.require(self.policy, self.object)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """What is there, accounts shown by their number in the list."""
+        text = AchievementText.objects.get(pk=self.object.working_id)
+        initial = {
+            "figures": text.figures,
+            "ipc": ", ".join(text.ipc),
+            "keywords": ", ".join(text.keywords),
+            "inventors": [{"name": one.name, "weight": one.weight} for one in self._named()],
+            "rights": list(self.object.rights.filter(removed_at=None).values()),
+        }
+        return {"instance": text, "initial": initial}
+
+    def act(self, form: forms.Form) -> Achievement:
+        """Changes it; inventors with an account and rights that stay the same keep their identity."""
+        given = dict(form.cleaned_data)
+        accounts = [
+            {"user": one.user, "weight": one.weight} for one in self.object.inventors.all() if one.user is not None
+        ]
+        given["inventors"] = [*accounts, *given["inventors"]] or None
+        known = {(one.kind, one.number): one.pk for one in self.object.rights.filter(removed_at=None)}
+        for row in given["rights"]:
+            if (row["kind"], row.get("number", "")) in known:
+                row["id"] = known[row["kind"], row.get("number", "")]
+        return achievements.change(self.find(), actor=self.actor, **given)
+
+    def _named(self) -> list[Any]:
+        return [one for one in self.object.inventors.all() if one.user is None]
+
+
+class MovePage(MovesPage):
+    """Submit, revise, retire."""
+
+    policy = "market.achievement.view"
+    model = Achievement
+    doings = {
+        "submit": Doing(achievements.submit),
+        "submit_revision": Doing(achievements.submit),
+        "revise": Doing(achievements.revise),
+        "retire": Doing(achievements.retire, RetireForm),
+    }
+
+    def success_url(self, result: Achievement) -> str:
+        """Its page."""
+        return reverse("market:achievement", kwargs={"org": self.kwargs["org"], "pk": result.pk})
+
+
+class ReviewPage(ObjectPage):
+    """The review desk: queue, text, findings, decision."""
+
+    policy = "market.achievement.review"
+    model = Achievement
+    template_name = "market/achievement/review.html"
+    related = ("thread", "owner", "exchange", "accepted", "working")
+
+    def extra(self, obj: Achievement) -> dict[str, Any]:
+        """The text and the queue of this desk."""
+        self.require(self.policy, obj)
+        queue = (
+            WorkItem.objects.active()
+            .filter(organization=self.actor.organization, kind=reviews.REVIEW)
+            .order_by("due_at")[:50]
+        )
+        subjects = {item.subject.partition(":")[2]: item for item in queue}
+        rows = Achievement.objects.visible_to(self.actor).filter(pk__in=subjects).select_related("working")
+        waiting = sorted(((subjects[str(row.pk)], row) for row in rows), key=lambda pair: pair[0].due_at)
+        return {**about(obj), "queue": waiting}
+
+
+class ReviewsPage(ActingView):
+    """Leads to the first review that waits, or says that none does."""
+
+    policy = "market.achievement.view"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The queue as a list."""
+        items = WorkItem.objects.active().filter(organization=self.actor.organization, kind=reviews.REVIEW)
+        subjects = {item.subject.partition(":")[2]: item for item in items.order_by("due_at")[:100]}
+        rows = Achievement.objects.visible_to(self.actor).filter(pk__in=subjects).select_related("working", "owner")
+        waiting = sorted(((subjects[str(row.pk)], row) for row in rows), key=lambda pair: pair[0].due_at)
+        return render(request, "market/achievement/reviews.html", self.context(queue=waiting))
+
+
+class DecidePage(MovesPage):
+    """Accept or return, for a first text and for a revision."""
+
+    policy = "market.achievement.decide"
+    model = Achievement
+    doings = {
+        "accept": Doing(reviews.accept),
+        "accept_revision": Doing(reviews.accept),
+        "send_back": Doing(reviews.send_back, ReturnForm),
+        "send_back_revision": Doing(reviews.send_back, ReturnForm),
+    }
+
+    def success_url(self, result: Achievement) -> str:
+        """Back to the queue."""
+        return reverse("market:reviews", kwargs={"org": self.kwargs["org"]})
