@@ -195,6 +195,7 @@ def relay_rows(bench: Bench) -> Iterator[Row]:
 def bulk_rows() -> Iterator[Row]:
     """Events recorded at once, and read again in commit order, against COPY and a plain SELECT."""
     from django.db import connection, transaction
+    from django.test.utils import CaptureQueriesContext
 
     from tests.toy.actors import OWNER
     from tests.toy.events import BoxWeighed
@@ -206,24 +207,18 @@ def bulk_rows() -> Iterator[Row]:
     drafts = [events.Draft(box.thread_id, box.stream, BoxWeighed(box=box.pk, weight=n), OWNER)
               for n in range(3) for box in boxes]  # fmt: skip
     began = time.monotonic()
-    with transaction.atomic():
+    with CaptureQueriesContext(connection) as seen, transaction.atomic():
         events.emit_many(drafts, at=clock.after_lock())
     value = len(drafts) / (time.monotonic() - began)
-    with connection.cursor() as cursor, tempfile.TemporaryFile() as file:
+    inserts = [query["sql"] for query in seen.captured_queries if query["sql"].startswith("INSERT")]
+    with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_copy (LIKE kernel_event INCLUDING ALL)")
-        cursor.copy_expert("COPY (SELECT * FROM kernel_event LIMIT 3000) TO STDOUT", file)
-        file.seek(0)
         began = time.monotonic()
-        cursor.copy_expert("COPY bench_copy FROM STDIN", file)
-        limit = cursor.rowcount / (time.monotonic() - began)
-        yield Row(
-            "emit_many, events at once",
-            value,
-            "1/s",
-            limit,
-            0.05,
-            "COPY of such rows into a bare table with the same indexes",
-        )
+        with transaction.atomic():
+            for insert in inserts:
+                cursor.execute(insert.replace('"kernel_event"', '"bench_copy"'))
+        limit = len(drafts) / (time.monotonic() - began)
+        yield Row("emit_many, events at once", value, "1/s", limit, 0.1, "the same INSERTs, as ready text")
         began = time.monotonic()
         read = readers.read_all("bench", lambda batch: None)
         value = read / (time.monotonic() - began)

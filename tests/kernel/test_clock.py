@@ -94,6 +94,17 @@ def test_a_month_without_that_day_ends_with_its_last(
     assert clock.local_date(end - timedelta(seconds=1), "CN").isoformat() == last_day
 
 
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        ("2024-01-31", 1, "2024-02-29"), ("2024-12-31", 2, "2025-02-28"), ("2024-11-30", 1, "2024-12-30"),
+        ("2024-03-31", -1, "2024-02-29"), ("2024-01-15", -1, "2023-12-15"), ("2024-05-05", 0, "2024-05-05"),
+    ],
+)  # fmt: skip
+def test_the_same_day_of_another_month(day: str, months: int, then: str) -> None:
+    assert clock.months_after(date.fromisoformat(day), months) == date.fromisoformat(then)
+
+
 def test_short_periods_end_to_the_second(china: Jurisdiction) -> None:
     assert clock.deadline(NOON, Period(seconds=20), "CN") == NOON + timedelta(seconds=20)
     saturday = datetime(2025, 9, 27, 18, 0, tzinfo=UTC)  # 24:00 of Saturday and two hours, and no moving

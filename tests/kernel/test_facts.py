@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +37,12 @@ def declare(hint: Any, name: str = "toy.box.tried", **more: Any) -> type:
 @given(plain)
 def test_canonical_json_is_stable_under_reading(value: Any) -> None:
     text = facts.canonical(value)
+    assert text == rfc8785.dumps(value).decode()
     assert facts.canonical(json.loads(text)) == text
+
+
+def test_keys_are_sorted_as_utf_16() -> None:
+    assert facts.canonical({"\ufb33": 1, "\U0001f600": 2, "a": 3}) == '{"a":3,"\U0001f600":2,"\ufb33":1}'
 
 
 def test_canonical_json_is_sorted_and_tight() -> None:

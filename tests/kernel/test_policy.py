@@ -77,6 +77,11 @@ def test_whom_an_actor_stands_for() -> None:
     broker = Actor(user=uuid.uuid4(), organization=house, on_behalf_of=client, roles=frozenset({"broker", "seller"}))
     assert broker.acts_for(house) and broker.acts_for(client)
     assert not broker.acts_for(uuid.uuid4()) and not ANONYMOUS.acts_for(None)
+    assert broker.stands_for == [house, client] and ANONYMOUS.stands_for == []
+    matter = uuid.uuid4()
+    bound = Actor(user=broker.user, organization=house, on_behalf_of=client, cases=frozenset({matter}))
+    assert bound.stands_for == [house] and bound.acts_for(house)
+    assert bound.acts_for(client, matter) and not bound.acts_for(client, uuid.uuid4()) and not bound.acts_for(client)
     assert broker.has_role("judge", "seller") and not broker.has_role("judge") and not broker.has_role()
     assert ANONYMOUS.is_anonymous and not SYSTEM.is_anonymous and not broker.is_anonymous
 

@@ -108,16 +108,15 @@ def back(at: datetime, period: Period, jurisdiction: str) -> datetime:
     if period.calendar == WORKING_DAYS:
         raise Misuse("working days are counted forward only")
     local = at.astimezone(_zone(jurisdiction))
-    month_index = local.year * 12 + local.month - 1 - period.years * 12 - period.months
-    year, month = divmod(month_index, 12)
-    day = _clamped(year, month + 1, local.day) - timedelta(days=period.days)
+    day = months_after(local.date(), -12 * period.years - period.months) - timedelta(days=period.days)
     return datetime.combine(day, local.timetz()).astimezone(UTC) - timedelta(seconds=period.seconds)
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of a later month, the last one where that month has no such day."""
+    """The same day of a later month (an earlier one below 0), the last one where that month has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return _clamped(year, month + 1, day.day)
+    begin, next_begin = date(year, month + 1, 1), date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(begin + timedelta(days=day.day - 1), next_begin - timedelta(days=1))
 
 
 def _last_day(first: date, period: Period, jurisdiction: str) -> date:
@@ -127,14 +126,7 @@ def _last_day(first: date, period: Period, jurisdiction: str) -> date:
             day += timedelta(days=1)
             left -= is_working_day(day, jurisdiction)
         return day
-    month_index = first.year * 12 + first.month - 1 + period.years * 12 + period.months
-    year, month = divmod(month_index, 12)
-    return _clamped(year, month + 1, first.day) + timedelta(days=period.days)
-
-
-def _clamped(year: int, month: int, day: int) -> date:
-    first_of_next = date(year + month // 12, month % 12 + 1, 1)
-    return min(date(year, month, 1) + timedelta(days=day - 1), first_of_next - timedelta(days=1))
+    return months_after(first, 12 * period.years + period.months) + timedelta(days=period.days)
 
 
 def _zone(jurisdiction: str) -> ZoneInfo:
