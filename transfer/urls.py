@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("transfer.mechanisms.publicity.api.urls")),
     path("api/v1/", include("transfer.mechanisms.worklist.api.urls")),
     path("api/v1/", include("institutions.api.urls")),
+    path("api/v1/", include("talent.api.urls")),
     path("api/v1/", include("market.api.urls")),
     path("", include("transfer.mechanisms.credentials.urls.fixed")),
 ]

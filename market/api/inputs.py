@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from institutions.models import Organization
@@ -10,6 +12,7 @@ from institutions.selectors import actors
 from transfer.edge.api.commands import actor_of
 
 
+@extend_schema_field(OpenApiTypes.UUID)
 class OrganizationField(serializers.Field[Any, Any, Any, Any]):
     """An organization in force, by its id; of a kind where one is asked for."""
 
@@ -60,3 +63,24 @@ class ReasonInput(serializers.Serializer[Any]):
     """A reason code."""
 
     reason = serializers.CharField(max_length=60)
+
+
+@extend_schema_field(OpenApiTypes.UUID)
+class VisibleField(serializers.Field[Any, Any, Any, Any]):
+    """An object of the market by its id, among those that the key may see."""
+
+    def __init__(self, *, model: Any, **more: Any) -> None:
+        super().__init__(**more)
+        self.model = model
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The object, or a validation error that does not tell whether there is one."""
+        identity = serializers.UUIDField().to_internal_value(data)
+        found = self.model.objects.visible_to(actor_of(self.context["request"])).filter(pk=identity).first()
+        if found is None:
+            raise serializers.ValidationError(_("There is nothing with this id for you."), "unknown")
+        return found
+
+    def to_representation(self, value: Any) -> str:
+        """Its id."""
+        return str(value.pk)

@@ -3,9 +3,15 @@
 from rest_framework.routers import SimpleRouter
 
 from market.api.achievements import AchievementViewSet
+from market.api.deals import DealViewSet
 from market.api.disclosures import DisclosureViewSet
+from market.api.listings import ListingViewSet
+from market.api.offers import OfferViewSet
 
 router = SimpleRouter()
 router.register("invention-disclosures", DisclosureViewSet, "disclosure")
 router.register("achievements", AchievementViewSet, "achievement")
+router.register("listings", ListingViewSet, "listing")
+router.register("deals", DealViewSet, "deal")
+router.register("offers", OfferViewSet, "offer")
 urlpatterns = router.urls

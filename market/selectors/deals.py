@@ -1,6 +1,6 @@
 """Questions about deals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -12,7 +12,7 @@ from market.policies.deals import for_buyer, for_seller
 from market.selectors import offer_terms
 from market.selectors.offer_terms import Line
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import RuleBroken, Text
+from transfer.kernel.errors import NotVisible, RuleBroken, Text
 from transfer.mechanisms.publicity import selectors as publicity
 from transfer.mechanisms.publicity.models import Publicity
 
@@ -88,13 +88,28 @@ def party(deal: Deal, side: str) -> Organization:
     return deal.seller if side == "seller" else deal.buyer
 
 
-def publicity_of(deal: Deal) -> PublicityState | None:
-    """What is to be said of publicity; None before anything was agreed."""
+def rule_of(deal: Deal) -> PublicityState | None:
+    """What the rule says of publicity, the notice left out; None before anything was agreed."""
     rule = deal.publicity_rule
     if not rule:
         return None
-    notice = publicity.latest_for(deal.stream) if deal.publicity else None
-    return PublicityState(bool(rule["required"]), _spoken(rule, "legal_basis"), _spoken(rule, "source"), notice)
+    return PublicityState(bool(rule["required"]), _spoken(rule, "legal_basis"), _spoken(rule, "source"), None)
+
+
+def publicity_of(deal: Deal) -> PublicityState | None:
+    """The same with the notice on the public board."""
+    found = rule_of(deal)
+    notice = publicity.latest_for(deal.stream) if found and deal.publicity else None
+    return replace(found, notice=notice) if found and notice else found
+
+
+def principal_of(actor: Actor) -> Organization:
+    """The organization for which the actor acts: the principal of a mandate, else its own. NotVisible without one."""
+    wanted = actor.on_behalf_of or actor.organization
+    found = Organization.objects.filter(pk=wanted).first() if wanted else None
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def _spoken(rule: dict[str, str], name: str) -> str:

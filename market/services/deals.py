@@ -1,6 +1,7 @@
 """Commands on deals: open from a listing, a response or directly; agree, reopen, break off, hand to the contract."""
 
 from datetime import date
+from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -26,8 +27,28 @@ from transfer.kernel.workflow import Said
 from transfer.mechanisms.signing import selectors as signing
 from transfer.mechanisms.signing.models import Envelope
 
+
+class Parties(TypedDict):
+    """Who makes a direct deal about what."""
+
+    exchange: NotRequired[Organization]
+    seller: NotRequired[Organization]
+    buyer: Organization
+    title: NotRequired[str]
+    contract_class: NotRequired[str]
+    achievement: NotRequired[Achievement | None]
+
+
 END_REASONS = "deal_end_reason"
 CONFIDENTIALITY = "market.deal.confidentiality"
+
+
+@transaction.atomic
+def open_(*, actor: Actor, listing: Listing | None = None, **parties: Unpack[Parties]) -> Deal:
+    """Opens a deal on a listing (only the buyer is given then), or directly between two named parties."""
+    if listing is not None:
+        return open_from_listing(listing, actor=actor, buyer=parties["buyer"])
+    return open_direct(actor=actor, **parties)
 
 
 @transaction.atomic

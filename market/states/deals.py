@@ -123,7 +123,6 @@ OFFER = StateTable(
             "market.offer.answer",
             "market.offer.countered",
             _("Answer with a counter-offer"),
-            by_clock=True,
         ),
         Move(
             "accept",

@@ -2,12 +2,24 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from transfer.kernel import money
 from transfer.kernel.errors import Invalid
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {
+            "minor": {"type": "integer"},
+            "currency": {"type": "string"},
+            "display": {"type": "string", "readOnly": True},
+        },
+        "required": ["minor", "currency"],
+    }
+)
 class MoneyField(serializers.Field[Any, Any, Any, Any]):
     """An amount: {"minor": 320000000, "currency": "CNY", "display": "3,200,000.00 CNY"}.
 

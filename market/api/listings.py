@@ -1,0 +1,100 @@
+"""Listings over HTTP."""
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from market.api.inputs import ReasonedInput, VisibleField
+from market.api.shown import PartyField
+from market.models import Achievement, Listing
+from market.services import listings
+from transfer.edge.api.commands import Command
+from transfer.edge.api.fields import MoneyField
+from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+
+
+class ListingSerializer(NounSerializer):
+    """A listing. asking: null when the price is to be negotiated. opens_at, closes_at: set when it was approved."""
+
+    title = serializers.CharField(source="achievement.text.title", read_only=True)
+    seller = PartyField(read_only=True)
+    exchange = PartyField(read_only=True)
+    asking = MoneyField(read_only=True)
+
+    class Meta:
+        model = Listing
+        fields: ClassVar[list[str]] = [
+            *NounSerializer.base_fields,
+            "title",
+            "achievement",
+            "seller",
+            "exchange",
+            "conversion_mode",
+            "licence_mode",
+            "pricing_way",
+            "asking",
+            "payment_mode",
+            "territory",
+            "fields_of_use",
+            "months",
+            "terms",
+            "open_days",
+            "opens_at",
+            "closes_at",
+        ]
+
+
+class ListingTermsInput(serializers.Serializer[Any]):
+    """The terms of a listing; codes as the dictionaries have them."""
+
+    conversion_mode = serializers.CharField(max_length=40)
+    licence_mode = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    pricing_way = serializers.CharField(max_length=40, required=False)
+    asking = MoneyField(required=False, allow_null=True)
+    payment_mode = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    territory = serializers.ListField(child=serializers.CharField(max_length=6), required=False, max_length=300)
+    fields_of_use = serializers.ListField(child=serializers.CharField(max_length=20), required=False, max_length=60)
+    months = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=1200)
+    terms = serializers.CharField(max_length=8000, required=False, allow_blank=True)
+    open_days = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=3650)
+
+
+class ListingInput(ListingTermsInput):
+    """A new listing of an achievement."""
+
+    achievement = VisibleField(model=Achievement)
+
+
+class DecisionInput(serializers.Serializer[Any]):
+    """A note in words."""
+
+    note = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+
+
+class StopInput(DecisionInput):
+    """A reason from the list, and a note where there is something to say."""
+
+    reason = serializers.CharField(max_length=60)
+
+
+class ListingViewSet(ExchangeViewSet):
+    """Listings: what is offered, on which terms, from when to when."""
+
+    model = Listing
+    serializer_class = ListingSerializer
+    filterset_fields: ClassVar[list[str]] = ["state", "achievement", "seller", "exchange", "conversion_mode"]
+    related = ("thread", "seller", "exchange", "achievement", "achievement__accepted", "achievement__working")
+    view_policy = "market.listing.view"
+    create_command = Command(listings.begin, ListingInput)
+    change_command = Command(listings.change, ListingTermsInput)
+    moves: ClassVar[dict[str, Command]] = {
+        "submit": Command(listings.submit),
+        "start_review": Command(listings.start_review),
+        "approve": Command(listings.approve, DecisionInput),
+        "send_back": Command(listings.send_back, ReasonedInput),
+        "suspend": Command(listings.suspend, ReasonedInput),
+        "resume": Command(listings.resume),
+        "withdraw": Command(listings.withdraw, StopInput),
+        "cancel": Command(listings.cancel, ReasonedInput),
+        "declare_default": Command(listings.declare_default, ReasonedInput),
+    }
