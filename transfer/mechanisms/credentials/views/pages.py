@@ -63,7 +63,7 @@ class CheckPage(_Asking):
         in_memory = InMemory(request)
         request.upload_handlers = [in_memory]
         too_large = int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + _FORM_ROOM
-        given_files = {} if too_large else request.FILES  # reading it runs the handler
+        given_files = None if too_large else request.FILES  # reading it runs the handler
         if too_large or in_memory.exceeded:
             refused = _("The file is larger than any certificate. It was not read.")
             return self.form_page(CheckForm(), status=413, refused=refused)
