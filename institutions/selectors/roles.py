@@ -45,3 +45,10 @@ def label(role: str) -> str:
 def choices(organization: Organization) -> list[tuple[str, str]]:
     """Code and label, in the reader's language, of the roles open to an organization's members."""
     return [(role, label(role)) for role in open_to(organization)]
+
+
+def take_side(kinds: Iterable[str], side: str) -> bool:
+    """Whether organizations of one of these kinds may take that side of a trade: "seller", "buyer" or "broker"."""
+    today = clock.now().date()
+    entries = [dictionaries.find("organization_kind", kind, on=today) for kind in kinds]
+    return any(side in entry.extra.get("sides", ()) for entry in entries if entry)

@@ -1,5 +1,5 @@
 """Work of the market that the clock does."""
 
-from market.deadlines import listings, offers
+from market.deadlines import demands, listings, offers
 
-__all__ = ["listings", "offers"]
+__all__ = ["demands", "listings", "offers"]

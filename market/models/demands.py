@@ -11,8 +11,23 @@ from market.models.achievements import Achievement
 from market.querysets.demands import DemandQuerySet, ResponseQuerySet
 from market.states.demands import DEMAND
 from market.states.responses import RESPONSE
+from transfer.kernel.constraints import means
 from transfer.kernel.models import Stateful
 from transfer.kernel.money import Money
+
+means(
+    "market_response_one_active",
+    _("You have answered this demand already: change or withdraw that response first."),
+    field="demand",
+)
+means("market_demand_budget", _("This is less than the amount from."), field="budget_high")
+means("market_response_price", _("This is less than the amount from."), field="price_high")
+means("market_demand_source_once", _("This record of the source has been imported already."), field="source_reference")
+
+
+def money_range(low: int | None, high: int | None, currency: str) -> tuple[Money | None, Money | None]:
+    """Two stored amounts, each None where it is not given."""
+    return (None if low is None else Money(low, currency), None if high is None else Money(high, currency))
 
 
 class Demand(Stateful):
@@ -97,11 +112,7 @@ class Demand(Stateful):
     @property
     def budget(self) -> tuple[Money | None, Money | None]:
         """From and to, each None where not given."""
-        low, high = self.budget_low_minor, self.budget_high_minor
-        return (
-            None if low is None else Money(low, self.currency),
-            None if high is None else Money(high, self.currency),
-        )
+        return money_range(self.budget_low_minor, self.budget_high_minor, self.currency)
 
 
 class Response(Stateful):
@@ -144,3 +155,8 @@ class Response(Stateful):
             ),
         ]
         indexes = [models.Index(fields=["responder", "state"], name="market_response_author")]
+
+    @property
+    def price(self) -> tuple[Money | None, Money | None]:
+        """From and to, each None where not given."""
+        return money_range(self.price_low_minor, self.price_high_minor, self.currency)

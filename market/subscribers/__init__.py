@@ -1,5 +1,5 @@
 """What follows in the market from what happened here and below, after commit. Each may be told twice."""
 
-from market.subscribers import achievements, deals, listings
+from market.subscribers import achievements, deals, demands, listings
 
-__all__ = ["achievements", "deals", "listings"]
+__all__ = ["achievements", "deals", "demands", "listings"]

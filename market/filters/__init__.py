@@ -1,0 +1,1 @@
+"""How lists of the market are narrowed."""

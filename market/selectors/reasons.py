@@ -1,0 +1,24 @@
+"""Reasons from the lists, as people choose them."""
+
+from datetime import date
+
+from institutions.selectors import dictionaries
+
+RETURN, DECLINE = "return_reason", "decline_reason"
+
+
+def for_return(noun: str, *, on: date) -> list[tuple[str, str]]:
+    """Code and label of the reasons for which a noun ("demand") may be returned."""
+    entries = dictionaries.entries(RETURN, on=on)
+    return [(entry.code, entry.label()) for entry in entries if noun in entry.extra.get("nouns", [noun])]
+
+
+def for_decline(*, on: date) -> list[tuple[str, str]]:
+    """Code and label of the reasons for which a response is declined."""
+    return dictionaries.choices(DECLINE, on=on)
+
+
+def needs_note(dictionary: str, code: str, *, on: date) -> bool:
+    """Whether the reason says nothing without a note."""
+    entry = dictionaries.find(dictionary, code, on=on)
+    return bool(entry and entry.extra.get("needs_note"))
