@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("institutions.api.urls")),
     path("api/v1/", include("talent.api.urls")),
     path("api/v1/", include("market.api.urls")),
+    path("api/v1/", include("contracts.api.urls")),
     path("", include("transfer.mechanisms.credentials.urls.fixed")),
 ]
 urlpatterns += i18n_patterns(

@@ -33,7 +33,7 @@ def publicise(distribution: Distribution, *, actor: Actor) -> UUID | None:
     if distribution.conversion_mode not in ("transfer", "licence"):
         return None
     notice = publicities.open_publicity(
-        actor=actor,
+        actor=actor.in_consequence(),
         kind=KIND,
         subject=distribution.stream,
         thread=distribution.thread,

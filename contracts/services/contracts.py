@@ -129,9 +129,9 @@ def let_go(contract: Contract, *, actor: Actor) -> None:
     locking.require_transaction()
     if contract.deal is None:
         return
-    rights.release(actor=actor, holder=contract.deal.stream)
+    rights.release(actor=actor.in_consequence(), holder=contract.deal.stream)
     if contract.deal.state == "contracted":
-        market_deals.close(contract.deal, actor=actor)
+        market_deals.close(contract.deal, actor=actor.in_consequence())
 
 
 def _side_of(actor: Actor, deal: Deal) -> Any:

@@ -34,7 +34,7 @@ def book(distribution: Distribution, *, actor: Actor) -> Entry:
                 Line(_account_of(distribution, share, actor), Money(share.amount_minor, distribution.currency))
             )
     return entries.post(
-        actor=actor,
+        actor=actor.in_consequence(),
         kind="contracts.distribution",
         ref=str(distribution.pk),
         subject=distribution.stream,

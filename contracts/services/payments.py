@@ -69,7 +69,7 @@ def confirm(payment: Payment, *, actor: Actor) -> Payment:
     if payment.state not in payment.STATES.move("confirm").sources:
         raise reasons.not_now(payment)
     entry = entries.transfer(
-        actor=actor,
+        actor=actor.in_consequence(),
         kind="contracts.payment",
         ref=str(payment.pk),
         subject=payment.stream,

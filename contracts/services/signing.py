@@ -71,7 +71,7 @@ def sign(contract: Contract, *, actor: Actor, document_hash: str, code: str = ""
         raise reasons.not_now(contract)
     proved = second_factor.prove(actor=actor, code=code) if code else actor
     envelope = documents.envelope_of(contract)
-    signing.sign(actor=proved, envelope=envelope, document_hash=document_hash)
+    signing.sign(actor=proved.in_consequence(), envelope=envelope, document_hash=document_hash)
     envelope.refresh_from_db()
     if envelope.state == "completed":
         conclude(contract, actor=SYSTEM, envelope=envelope)
@@ -86,7 +86,7 @@ def decline_to_sign(contract: Contract, *, actor: Actor, reason: str, note: str 
     policy.require(actor, "contracts.contract.decline_to_sign", contract)
     if contract.state != "signing":
         raise reasons.not_now(contract)
-    signing.decline(actor=actor, envelope=documents.envelope_of(contract), reason=reason, note=note)
+    signing.decline(actor=actor.in_consequence(), envelope=documents.envelope_of(contract), reason=reason, note=note)
     return _back(contract, SYSTEM, Said(reason, note))
 
 
@@ -164,8 +164,9 @@ def record_signed(contract: Contract, *, actor: Actor, signed_on: date, paper_fi
 
 def _put_before_parties(contract: Contract, actor: Actor, owner: UUID) -> ContractDocument:
     document = documents.built(contract)
+    beneath = actor.in_consequence()
     envelope = signing.prepare(
-        actor=actor,
+        actor=beneath,
         owner=owner,
         subject=contract.stream,
         kind=KIND,
@@ -180,7 +181,7 @@ def _put_before_parties(contract: Contract, actor: Actor, owner: UUID) -> Contra
     at = clock.after_lock()
     rule = ruleset.rule("signing.envelope_validity", jurisdiction=contract.jurisdiction, on=drafts.today(contract))
     until = clock.deadline(at, rule.period, contract.jurisdiction)
-    signing.send(actor=actor, envelope=envelope, sign_by=until)
+    signing.send(actor=beneath, envelope=envelope, sign_by=until)
     made: ContractDocument = ContractDocument.objects.create(
         contract=contract,
         number=contract.documents.count() + 1,
