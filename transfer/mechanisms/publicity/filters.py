@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from transfer.mechanisms.publicity.models import Ground, Objection, Publicity
-from transfer.mechanisms.publicity.states import OBJECTION, PUBLICITY
+from transfer.mechanisms.publicity.states import OBJECTION, PUBLICITY, STANDING, UNDECIDED
 
 
 class PublicityFilter(django_filters.FilterSet):
@@ -26,12 +26,28 @@ class PublicityFilter(django_filters.FilterSet):
 
 
 class BoardFilter(PublicityFilter):
-    """The same on the page, without what only a program knows."""
+    """The same on the page: those on the board now unless asked otherwise, without what only a program knows."""
 
     exchange = None
+    state = django_filters.ChoiceFilter(
+        choices=[("standing", _("on the board now")), *PUBLICITY.states.items()],
+        empty_label=_("all"),
+        method="in_state",
+        label=pgettext_lazy("notice", "State"),
+    )
+    related_buyer = django_filters.ChoiceFilter(
+        choices=[("true", _("related to the completers"))], empty_label=_("all"), label=pgettext_lazy("notice", "Buyer")
+    )
 
     class Meta(PublicityFilter.Meta):
         pass
+
+    def __init__(self, data: Any = None, *args: Any, **more: Any) -> None:
+        super().__init__(_with_default(data, "standing"), *args, **more)
+
+    def in_state(self, rows: QuerySet[Publicity], name: str, value: str) -> Any:
+        """In one state, or on the board in any."""
+        return rows.filter(state__in=STANDING if value == "standing" else [value])
 
 
 class ObjectionFilter(django_filters.FilterSet):
@@ -53,9 +69,30 @@ class ObjectionFilter(django_filters.FilterSet):
 
 
 class DeskFilter(ObjectionFilter):
-    """The same on the officers' page, without what only a program knows."""
+    """The same on the officers' page: those that wait unless asked otherwise, without what only a program knows."""
 
     publicity = None
+    waiting = None
+    state = django_filters.ChoiceFilter(
+        choices=[("waiting", _("not decided yet")), *OBJECTION.states.items()],
+        empty_label=_("all"),
+        method="in_state",
+        label=pgettext_lazy("notice", "State"),
+    )
 
     class Meta(ObjectionFilter.Meta):
         pass
+
+    def __init__(self, data: Any = None, *args: Any, **more: Any) -> None:
+        super().__init__(_with_default(data, "waiting"), *args, **more)
+
+    def in_state(self, rows: QuerySet[Objection], name: str, value: str) -> Any:
+        """In one state, or in any that waits for a decision."""
+        return rows.filter(state__in=UNDECIDED if value == "waiting" else [value])
+
+
+def _with_default(data: Any, state: str) -> Any:
+    """What was asked, with the page's own choice of state where none was made."""
+    asked = data.copy() if data is not None else {}
+    asked.setdefault("state", state)
+    return asked

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from transfer.edge.views.pages import ListPage, MovePage, ObjectPage
-from transfer.kernel import clock, policy
+from transfer.kernel import policy
 from transfer.kernel.money import Money
 from transfer.mechanisms.publicity import selectors
 from transfer.mechanisms.publicity.filters import BoardFilter
@@ -26,16 +26,10 @@ class BoardPage(ListPage):
     template_name = "publicity/board.html"
 
     def queryset(self) -> models.QuerySet[Any]:
-        """With counts of objections; without a question, those that stand."""
+        """With counts of objections."""
         rows: Any = super().queryset()
-        if not self.request.GET:
-            rows = rows.standing()
         counted: models.QuerySet[Any] = rows.with_objections()
         return counted
-
-    def extra(self) -> dict[str, Any]:
-        """Now, for the days that are left."""
-        return {"now": clock.now()}
 
 
 class NoticePage(ObjectPage):

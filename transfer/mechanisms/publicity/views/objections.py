@@ -83,9 +83,8 @@ class DeskPage(ListPage):
     template_name = "publicity/desk.html"
 
     def queryset(self) -> Any:
-        """Without a question, those that wait."""
-        rows: Any = super().queryset().filter(publicity__exchange=self.actor.organization)
-        return rows if self.request.GET else rows.undecided()
+        """Those of the acting exchange, not one's own elsewhere."""
+        return super().queryset().filter(publicity__exchange=self.actor.organization)
 
 
 class _ObjectionMove(MovePage):
