@@ -19,6 +19,7 @@ from transfer.kernel import events as record
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Misuse, NotNow
 from transfer.kernel.events import Draft
+from transfer.mechanisms.publicity.services import objections
 
 PERSON_ROLES = ("inventor", "buyer", "signatory")
 PARTY_KIND_OF_A_PERSON = "400"
@@ -152,6 +153,7 @@ def erase(user: User, *, actor: Actor) -> User:
     user.email, user.last_login = f"{user.pk}@{ERASED_DOMAIN}", None
     user.save(update_fields=["email", "last_login"])
     record.erase_notes_of(user.pk)
+    objections.erase_texts_of(user.pk, actor=actor)
     _tell(user, desk, actor, events.UserErased(user=user.pk))
     return user
 

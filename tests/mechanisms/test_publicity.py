@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.mechanisms.racing import at_once, refused
-from transfer.kernel import clock, deadlines, events, locking, policy, relay
+from transfer.kernel import clock, deadlines, events, locking, policy, relay, retention
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
 from transfer.kernel.clock import Period
 from transfer.kernel.errors import Invalid, NotAllowed, NotNow, Refusal, RuleBroken
-from transfer.kernel.models import Event, Jurisdiction, RuleSet, Thread
+from transfer.kernel.models import Event, EventNote, Jurisdiction, RuleSet, Thread
 from transfer.kernel.money import Money
 from transfer.mechanisms.publicity import selectors
 from transfer.mechanisms.publicity.models import Objection, ObjectionText, Publicity
@@ -371,12 +371,30 @@ def test_the_exchange_decides_within_the_time_of_its_rule(thread: Thread) -> Non
 def test_erasing_forgets_the_words_and_keeps_the_chain(thread: Thread) -> None:
     objection = objection_in("heard", thread)
     assert objection.words.statement == "Sold below its value."
-    objections.erase_text(objection, actor=SYSTEM)
+    with pytest.raises(NotAllowed):
+        objections.erase_text(objection, actor=OFFICER)
+    assert objections.erase_texts_of(OBJECTOR.user, actor=SYSTEM) == 1
+    assert objections.erase_texts_of(OBJECTOR.user, actor=SYSTEM) == 0
+    assert not EventNote.objects.exclude(text="").exists()
     objection = Objection.objects.get(pk=objection.pk)
     assert objection.words.statement == objection.words.hearing == "" and objection.words.erased_at
     objections.dismiss(objection, actor=OFFICER, reason="unfounded", note="It does not hold.")
     assert ObjectionText.objects.get(pk=objection.pk).decision == ""
     assert events.broken_links(objection.stream) == []
+
+
+def test_the_words_of_settled_objections_are_forgotten_by_rule(thread: Thread) -> None:
+    RuleSet.objects.update_or_create(
+        key="retention.objection", jurisdiction_id="CN", body=None, valid_from=date(2000, 1, 1),
+        defaults={"value": {"period": "P10Y", "from": "decided", "then": "erase_text"}, "source": "t", "sureness": "M"},
+    )  # fmt: skip
+    old, waiting, fresh = (objection_in(state, thread) for state in ("dismissed", "admitted", "upheld"))
+    Objection.objects.filter(pk__in=[old.pk, waiting.pk]).update(changed_at=clock.now() - timedelta(days=4000))
+    assert retention.sweep() == {"publicity.objection": 1}
+    assert retention.sweep() == {}
+    erased = ObjectionText.objects.filter(erased_at__isnull=False)
+    assert [text.pk for text in erased] == [old.pk]
+    assert ObjectionText.objects.get(pk=fresh.pk).decision and events.broken_links(old.stream) == []
 
 
 # -------------------------------------------------------------------------------------------------- races

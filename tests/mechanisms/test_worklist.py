@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 
 from tests.mechanisms.racing import at_once, refused
 from transfer.edge import actors
-from transfer.kernel import clock, deadlines, events, locking, policy, relay, workflow
+from transfer.kernel import clock, deadlines, events, locking, policy, relay, retention, workflow
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
 from transfer.kernel.clock import Period
 from transfer.kernel.errors import Misuse, NotAllowed, NotNow, Refusal, RuleBroken, Stale
@@ -368,6 +368,23 @@ def test_what_needs_me_today_is_one_query_however_much_there_is(thread: Thread) 
     assert (counts.overdue, counts.today, counts.all) == (1, 2, desk.count + 10)
     for nobody in (ANONYMOUS, INTERESTED, STRANGER, CLERK):
         assert selectors.for_actor(nobody).count == selectors.counts(nobody).all == 0
+
+
+def test_notes_about_work_that_is_over_are_forgotten_by_rule(thread: Thread) -> None:
+    RuleSet.objects.update_or_create(
+        key="retention.work_item", jurisdiction_id="CN", body=None, valid_from=date(2000, 1, 1),
+        defaults={"value": {"period": "P3Y", "from": "done", "then": "erase_text"}, "source": "t", "sureness": "M"},
+    )  # fmt: skip
+    over, waiting = in_state("taken", thread), in_state("taken", thread)
+    for item in (over, waiting):
+        items.release(item, actor=HOLDER, note="I know the inventor's family.")
+    items.void(over, actor=SUBMITTER)
+    WorkItem.objects.update(changed_at=clock.now() - timedelta(days=1200))
+    assert retention.sweep() == {"worklist.item": 1} and retention.sweep() == {}
+    released = Event.objects.filter(name="worklist.item.released")
+    assert [
+        events.note_of(event) != "" for event in (released.get(stream=over.stream), released.get(stream=waiting.stream))
+    ] == [False, True]
 
 
 # ------------------------------------------------------------------------------------------------------ races

@@ -109,6 +109,12 @@ def may_withdraw(actor: Actor, objection: Objection) -> Answer:
     return actor.user == objection.user or _("Only who objected withdraws.")
 
 
+@policy("publicity.objection.erase")
+def may_erase(actor: Actor, objection: Objection) -> Answer:
+    """The exchange alone, when the time to keep it has passed."""
+    return False
+
+
 def _may_decide(actor: Actor, objection: Objection) -> Answer:
     if actor.user == objection.user:
         return _("Nobody decides on an objection of their own.")

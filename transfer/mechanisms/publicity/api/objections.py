@@ -40,7 +40,7 @@ class ObjectionSerializer(NounSerializer):
         return objection.words.hearing if is_officer(self.context["actor"], objection.publicity) else None
 
 
-class FileInput(serializers.Serializer[Any]):
+class ObjectionInput(serializers.Serializer[Any]):
     """What an objection says."""
 
     publicity = serializers.PrimaryKeyRelatedField(queryset=Publicity.objects.all())
@@ -48,13 +48,13 @@ class FileInput(serializers.Serializer[Any]):
     statement = serializers.CharField(max_length=objections.LONGEST)
 
 
-class NoteInput(serializers.Serializer[Any]):
+class ObjectionNoteInput(serializers.Serializer[Any]):
     """The reasons, or what was said."""
 
     note = serializers.CharField(max_length=objections.LONGEST)
 
 
-class DismissInput(NoteInput):
+class ObjectionDismissInput(ObjectionNoteInput):
     """The result and the reasons."""
 
     reason = serializers.ChoiceField(choices=["unfounded", "inadmissible", "moot"])
@@ -68,11 +68,11 @@ class ObjectionViewSet(ExchangeViewSet):
     filterset_class = ObjectionFilter
     view_policy = "publicity.objection.view"
     related = ("thread", "publicity", "publicity__thread", "text")
-    create_command = Command(objections.file, FileInput)
+    create_command = Command(objections.file, ObjectionInput)
     moves: ClassVar[dict[str, Command]] = {
         "admit": Command(objections.admit),
-        "hear": Command(objections.hear, NoteInput),
-        "uphold": Command(objections.uphold, NoteInput),
-        "dismiss": Command(objections.dismiss, DismissInput),
+        "hear": Command(objections.hear, ObjectionNoteInput),
+        "uphold": Command(objections.uphold, ObjectionNoteInput),
+        "dismiss": Command(objections.dismiss, ObjectionDismissInput),
         "withdraw": Command(objections.withdraw),
     }

@@ -54,7 +54,7 @@ class PublicitySerializer(NounSerializer):
         return None if publicity.ended_at else publicity.days_left(clock.now())
 
 
-class AnnulInput(serializers.Serializer[Any]):
+class PublicityAnnulInput(serializers.Serializer[Any]):
     """Why it is annulled."""
 
     reason = serializers.CharField(max_length=60)
@@ -68,7 +68,7 @@ class PublicityViewSet(ExchangeViewSet):
     serializer_class = PublicitySerializer
     filterset_class = PublicityFilter
     view_policy = "publicity.publicity.view"
-    moves: ClassVar[dict[str, Command]] = {"annul": Command(publicities.annul, AnnulInput)}
+    moves: ClassVar[dict[str, Command]] = {"annul": Command(publicities.annul, PublicityAnnulInput)}
 
     def get_queryset(self) -> models.QuerySet[Any]:
         """With the counts of objections."""

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from transfer.kernel import clock, locking, ruleset, workflow
+from transfer.kernel import clock, locking, policy, ruleset, workflow
+from transfer.kernel import events as events_of
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.errors import Invalid, NotAllowed, NotNow
 from transfer.kernel.workflow import Said
@@ -114,10 +117,26 @@ def dismiss_as_moot(objection: Objection, *, actor: Actor = SYSTEM) -> Objection
 
 @transaction.atomic
 def erase_text(objection: Objection, *, actor: Actor) -> None:
-    """Forgets what was written; the objection and its decision stay as facts. Part of erasing a person."""
-    ObjectionText.objects.filter(pk=objection.pk).update(
+    """Forgets what was written; the objection and its decision stay as facts. Called by retention, as the system."""
+    policy.require(actor, "publicity.objection.erase", objection)
+    _erase(Objection.objects.filter(pk=objection.pk))
+
+
+@transaction.atomic
+def erase_texts_of(user: UUID, *, actor: Actor) -> int:
+    """Forgets what a person wrote in objections. Part of erasing a person, by the app above under its own policy."""
+    return _erase(Objection.objects.filter(user=user))
+
+
+def _erase(found: QuerySet[Objection]) -> int:
+    rows = found.filter(text__erased_at__isnull=True)
+    streams = [objection.stream for objection in rows]
+    count = ObjectionText.objects.filter(objection__in=rows).update(
         statement="", hearing="", decision="", erased_at=clock.after_lock()
     )
+    for stream in streams:
+        events_of.erase_notes(stream)
+    return count
 
 
 def _decide(objection: Objection, move: str, actor: Actor, said: Said, made: Any) -> None:

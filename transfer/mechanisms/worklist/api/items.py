@@ -35,7 +35,7 @@ class WorkItemSerializer(NounSerializer):
         ]
 
 
-class WordsInput(serializers.Serializer[Any]):
+class WorkItemWordsInput(serializers.Serializer[Any]):
     """Why, if one likes to say."""
 
     reason = serializers.CharField(max_length=60, required=False, allow_blank=True)
@@ -51,6 +51,6 @@ class WorkItemViewSet(ExchangeViewSet):
     view_policy = "worklist.item.view"
     moves: ClassVar[dict[str, Command]] = {
         "take": Command(items.take),
-        "release": Command(items.release, WordsInput),
-        "recuse": Command(items.recuse, WordsInput),
+        "release": Command(items.release, WorkItemWordsInput),
+        "recuse": Command(items.recuse, WorkItemWordsInput),
     }

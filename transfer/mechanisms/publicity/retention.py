@@ -1,0 +1,20 @@
+"""How long the words of objections are kept. The period is a dated rule; notices and decisions stay."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from transfer.kernel.actor import SYSTEM
+from transfer.kernel.retention import keeps
+from transfer.mechanisms.publicity.models import Objection
+from transfer.mechanisms.publicity.services import objections
+
+
+def _settled(before: datetime) -> Iterable[Objection]:
+    rows = Objection.objects.filter(changed_at__lt=before, text__erased_at__isnull=True)
+    return rows.exclude(pk__in=Objection.objects.undecided().values("pk")).order_by("changed_at").iterator()
+
+
+@keeps("publicity.objection", rule="retention.objection", find=_settled)
+def forget_words(objection: Objection) -> None:
+    """Of a settled objection the words are erased."""
+    objections.erase_text(objection, actor=SYSTEM)
