@@ -12,7 +12,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.mechanisms.racing import at_once, refused
+from tests.racing import at_once, raised
 from transfer.kernel import clock, constraints, database, events, locking, policy
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
 from transfer.kernel.errors import Misuse, NotAllowed, RuleBroken
@@ -301,7 +301,7 @@ def _many_at_once(thread: Thread) -> tuple[list[object], list[Account]]:
 
 def test_many_at_once_conserve_money(committed_thread: Thread) -> None:
     results, pots = _many_at_once(committed_thread)
-    assert not [one for one in refused(results) if not isinstance(one, RuleBroken)], results
+    assert not [one for one in raised(results) if not isinstance(one, RuleBroken)], results
     assert sum(selectors.balance(pot).minor for pot in pots) == 3000
     assert selectors.drifted() == [] and selectors.totals() == {"CNY": 0}
 
@@ -321,11 +321,11 @@ def test_twin_without_the_lock_money_is_lost(committed_thread: Thread, monkeypat
 def test_the_same_booking_by_many_at_once_is_booked_once(committed_thread: Thread) -> None:
     into, out = held(), bank()
     results = at_once(*[lambda: move(committed_thread, out, into, 10, ref="bank-7")] * 8)
-    assert not refused(results) and len({entry.pk for entry in results}) == 1
+    assert not raised(results) and len({entry.pk for entry in results}) == 1
     assert selectors.balance(into) == Money(10)
     booked = Entry.objects.get()
     taken = at_once(*[lambda: entries.reverse(booked, actor=OFFICER, reason="x")] * 4)
-    assert not refused(taken) and len({entry.pk for entry in taken}) == 1
+    assert not raised(taken) and len({entry.pk for entry in taken}) == 1
     assert selectors.balance(into) == Money(0)
 
 
@@ -333,5 +333,5 @@ def test_the_last_money_is_spent_once(committed_thread: Thread) -> None:
     into, out = held(), bank()
     move(committed_thread, out, into, 100)
     results = at_once(*[lambda: move(committed_thread, into, out, 60)] * 4)
-    assert len(refused(results)) == 3 and all(isinstance(one, RuleBroken) for one in refused(results))
+    assert len(raised(results)) == 3 and all(isinstance(one, RuleBroken) for one in raised(results))
     assert selectors.balance(into) == Money(40)

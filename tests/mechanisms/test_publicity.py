@@ -13,7 +13,7 @@ from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.mechanisms.racing import at_once, refused
+from tests.racing import at_once, raised
 from transfer.kernel import clock, deadlines, events, locking, policy, relay, retention
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
 from transfer.kernel.clock import Period
@@ -415,7 +415,7 @@ def _settle_at_once(thread: Thread) -> Publicity:
         return lambda: objections.dismiss(fresh, actor=officer, reason="unfounded", note="It does not hold.")
 
     results = at_once(dismissing(filed[0], OFFICER), dismissing(filed[1], REVIEWER))
-    assert not refused(results), results
+    assert not raised(results), results
     publicity.refresh_from_db()
     return publicity
 
@@ -466,7 +466,7 @@ def _file_and_conclude_at_once(thread: Thread) -> tuple[str, int]:
         lambda: object_to(mine),
         lambda: publicities.end_by_clock(clocks),
     )
-    assert not [one for one in refused(results) if not isinstance(one, Refusal)], results
+    assert not [one for one in raised(results) if not isinstance(one, Refusal)], results
     publicity.refresh_from_db()
     return publicity.state, publicity.objections.undecided().count()
 

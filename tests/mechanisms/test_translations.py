@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation as active
 
-from tests.mechanisms.racing import at_once, refused
+from tests.racing import at_once, raised
 from transfer.kernel import clock, events
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
 from transfer.kernel.errors import Invalid, NotAllowed, RuleBroken
@@ -150,7 +150,7 @@ def _both_at_once(thread: Thread, monkeypatch: pytest.MonkeyPatch, look: Callabl
 
     monkeypatch.setattr(services, "_locked", slowly)
     results = at_once(lambda: translate(thread), lambda: by_machine(thread))
-    assert not [one for one in refused(results) if not isinstance(one, IntegrityError)], results
+    assert not [one for one in raised(results) if not isinstance(one, IntegrityError)], results
     return Translation.objects.get()
 
 
@@ -172,4 +172,4 @@ def test_twin_without_the_lock_the_machine_replaces_the_person(
 
 def test_the_first_two_at_once_are_one(committed_thread: Thread) -> None:
     results = at_once(*[lambda: translate(committed_thread)] * 4)
-    assert not refused(results) and Translation.objects.count() == 1
+    assert not raised(results) and Translation.objects.count() == 1

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
-from tests.mechanisms.racing import at_once, refused
+from tests.racing import at_once, raised
 from transfer.edge import actors
 from transfer.kernel import clock, deadlines, events, locking, policy, relay, retention, workflow
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
@@ -398,13 +398,13 @@ def committed_thread(transactional_db: None, jurisdictions: None) -> Thread:
 def test_two_take_at_once_and_one_has_it(committed_thread: Thread) -> None:
     item = open_item(committed_thread)
     results = at_once(*(_taking(item, actor) for actor in (HOLDER, COLLEAGUE)))
-    assert [type(one) for one in refused(results)] == [NotNow]
+    assert [type(one) for one in raised(results)] == [NotNow]
     assert Event.objects.filter(stream=item.stream, name="worklist.item.taken").count() == 1
 
 
 def test_two_open_at_once_and_there_is_one(committed_thread: Thread) -> None:
     results = at_once(*[lambda: open_item(committed_thread, subject="listing:race")] * 4)
-    assert not refused(results)
+    assert not raised(results)
     assert len({item.pk for item in results}) == 1 and WorkItem.objects.count() == 1
 
 
@@ -429,7 +429,7 @@ def _assign_ten(thread: Thread, monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return lambda: items.assign_best(item=WorkItem.objects.get(pk=item.pk))
 
     results = at_once(*(assigning(item) for item in opened))
-    assert not [one for one in refused(results) if not isinstance(one, Refusal)], results
+    assert not [one for one in raised(results) if not isinstance(one, Refusal)], results
     return sorted(WorkItem.objects.filter(assignee=one.user).count() for one in pool)
 
 
