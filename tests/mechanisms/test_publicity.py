@@ -1,11 +1,7 @@
 """Public notices and objections: who may do what when, the clock, standing still and running on, races."""
 
-import threading
-import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
-from time import sleep
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,88 +9,29 @@ from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.racing import at_once, raised
-from transfer.kernel import clock, deadlines, events, locking, policy, relay, retention
-from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
+from tests.mechanisms.notices import (
+    ACTORS,
+    DECIDING,
+    EXCHANGE,
+    LOOKING,
+    OBJECTOR,
+    OFFICER,
+    OTHER,
+    PRICE,
+    ended,
+    object_to,
+    objection_in,
+    publish,
+)
+from transfer.kernel import clock, deadlines, events, policy, relay, retention
+from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.clock import Period
-from transfer.kernel.errors import Invalid, NotAllowed, NotNow, Refusal, RuleBroken
+from transfer.kernel.errors import Invalid, NotAllowed, NotNow, RuleBroken
 from transfer.kernel.models import Event, EventNote, Jurisdiction, RuleSet, Thread
-from transfer.kernel.money import Money
 from transfer.mechanisms.publicity import selectors
 from transfer.mechanisms.publicity.models import Objection, ObjectionText, Publicity
 from transfer.mechanisms.publicity.services import objections, publicities
-from transfer.mechanisms.publicity.services.publicities import Clause, Content
-
-EXCHANGE, SELLER, BUYER = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
-
-
-def person(*roles: str, organization: uuid.UUID | None, assurance: Assurance = Assurance.SECOND_FACTOR) -> Actor:
-    return Actor(user=uuid.uuid4(), organization=organization, roles=frozenset(roles), assurance=assurance)
-
-
-OFFICER, REVIEWER = person("listing_officer", organization=EXCHANGE), person("reviewer", organization=EXCHANGE)
-WEAK = person("listing_officer", organization=EXCHANGE, assurance=Assurance.PASSWORD)
-OBJECTOR, OTHER = person(organization=None, assurance=Assurance.PASSWORD), person("manager", organization=uuid.uuid4())
-ACTORS = {
-    "officer": OFFICER,
-    "reviewer": REVIEWER,
-    "weak officer": WEAK,
-    "clerk": person("registrar", organization=EXCHANGE),
-    "seller": person("manager", organization=SELLER),
-    "buyer": person("manager", organization=BUYER),
-    "officer elsewhere": person("listing_officer", organization=uuid.uuid4()),
-    "objector": OBJECTOR,
-    "other": OTHER,
-    "anonymous": ANONYMOUS,
-    "system": SYSTEM,
-}
-DECIDING = {"officer", "reviewer", "system"}
-LOOKING = {*DECIDING, "weak officer"}
-PRICE = Content(title="高效催化剂", abstract="比现有工艺节能三成", seller="某大学", price=Money(320_000_000))
-
-
-def publish(thread: Thread, period: str = "P15D", calendar: str = "days", **more: Any) -> Publicity:
-    return publicities.open_publicity(
-        actor=ACTORS["seller"],
-        subject=more.pop("subject", f"deal:{uuid.uuid4()}"),
-        thread=thread,
-        exchange=EXCHANGE,
-        seller_organization=SELLER,
-        parties=[BUYER],
-        content=PRICE,
-        clause=Clause(Period.parse(period, calendar), "CN", "publicity.period", "Regulations art. 17", "条例第十七条"),
-        **more,
-    )
-
-
-def object_to(publicity: Publicity, actor: Actor = OBJECTOR) -> Objection:
-    return objections.file(actor=actor, publicity=publicity, ground="price", statement="Sold below its value.")
-
-
-def ended(publicity: Publicity) -> Publicity:
-    """The period of the notice is over by now."""
-    Publicity.objects.filter(pk=publicity.pk).update(
-        starts_at=F("starts_at") - timedelta(days=60), ends_at=clock.now() - timedelta(seconds=1)
-    )
-    publicity.refresh_from_db()
-    return publicity
-
-
-def objection_in(state: str, thread: Thread) -> Objection:
-    objection = object_to(publish(thread))
-    if state in {"admitted", "heard", "upheld"}:
-        objections.admit(objection, actor=OFFICER)
-    if state == "heard":
-        objections.hear(objection, actor=OFFICER, note="Both sides were heard.")
-    elif state == "upheld":
-        objections.uphold(objection, actor=OFFICER, note="The price is half the comparable one.")
-    elif state == "dismissed":
-        objections.dismiss(objection, actor=OFFICER, reason="inadmissible", note="No facts are given.")
-    elif state == "withdrawn":
-        objections.withdraw(objection, actor=OBJECTOR)
-    assert objection.state == state
-    return objection
-
+from transfer.mechanisms.publicity.services.publicities import Clause
 
 MOVES: dict[str, Callable[[Actor, Objection], object]] = {
     "admit": lambda actor, one: objections.admit(one, actor=actor),
@@ -395,116 +332,3 @@ def test_the_words_of_settled_objections_are_forgotten_by_rule(thread: Thread) -
     erased = ObjectionText.objects.filter(erased_at__isnull=False)
     assert [text.pk for text in erased] == [old.pk]
     assert ObjectionText.objects.get(pk=fresh.pk).decision and events.broken_links(old.stream) == []
-
-
-# -------------------------------------------------------------------------------------------------- races
-
-
-@pytest.fixture
-def committed_thread(transactional_db: None, jurisdictions: None) -> Thread:
-    return Thread.objects.create(number="EX-2026-3-A", begun_by="test", begun_at=clock.now())
-
-
-def _settle_at_once(thread: Thread) -> Publicity:
-    publicity = publish(thread)
-    filed = [object_to(publicity, person(organization=None)) for _number in range(2)]
-    objections.admit(filed[0], actor=OFFICER)
-
-    def dismissing(objection: Objection, officer: Actor) -> Callable[[], object]:
-        fresh = Objection.objects.select_related("publicity").get(pk=objection.pk)
-        return lambda: objections.dismiss(fresh, actor=officer, reason="unfounded", note="It does not hold.")
-
-    results = at_once(dismissing(filed[0], OFFICER), dismissing(filed[1], REVIEWER))
-    assert not raised(results), results
-    publicity.refresh_from_db()
-    return publicity
-
-
-def test_two_last_objections_settled_at_once_let_the_period_run_on(committed_thread: Thread) -> None:
-    assert [_settle_at_once(committed_thread).state for _round in range(3)] == ["running"] * 3
-
-
-def _without_lock_on_the_notice(monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
-    true_lock = locking.lock
-
-    def lock(obj: Any, **more: Any) -> Any:
-        if isinstance(obj, Publicity):
-            obj.refresh_from_db()
-            return obj
-        return true_lock(obj, **more)
-
-    monkeypatch.setattr(module.locking, "lock", lock)
-
-
-def test_twin_without_the_lock_the_period_stands_still_for_ever(
-    committed_thread: Thread, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _without_lock_on_the_notice(monkeypatch, publicities)
-    _slow_down_counting(monkeypatch)
-    assert _settle_at_once(committed_thread).state == "suspended"
-
-
-def _slow_down_counting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both have decided their own objection before either counts what is left."""
-    gate = threading.Barrier(2)
-    true_settle = publicities.resume_when_settled
-
-    def settle(publicity: Publicity, *, actor: Actor) -> Publicity:
-        gate.wait(timeout=10)
-        result = true_settle(publicity, actor=actor)
-        gate.wait(timeout=10)
-        return result
-
-    monkeypatch.setattr(publicities, "resume_when_settled", settle)
-
-
-def _file_and_conclude_at_once(thread: Thread) -> tuple[str, int]:
-    publicity = ended(publish(thread))
-    mine, clocks = Publicity.objects.get(pk=publicity.pk), Publicity.objects.get(pk=publicity.pk)
-    # Filed in the last moment: the filer read the clock just before the end.
-    results = at_once(
-        lambda: object_to(mine),
-        lambda: publicities.end_by_clock(clocks),
-    )
-    assert not [one for one in raised(results) if not isinstance(one, Refusal)], results
-    publicity.refresh_from_db()
-    return publicity.state, publicity.objections.undecided().count()
-
-
-def test_nothing_concludes_over_an_objection_that_was_accepted(
-    committed_thread: Thread, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _filer_was_in_time(monkeypatch)
-    for _round in range(3):
-        assert _file_and_conclude_at_once(committed_thread) in {("suspended", 1), ("concluded", 0)}
-
-
-def test_twin_without_the_lock_a_notice_concludes_over_an_objection(
-    committed_thread: Thread, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _filer_was_in_time(monkeypatch)
-    _without_lock_on_the_notice(monkeypatch, objections)
-    seen = {_file_and_conclude_at_once(committed_thread) for _round in range(3)}
-    assert ("concluded", 1) in seen
-
-
-def _filer_was_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    true_due = objections._due
-
-    def slow_due(publicity: Publicity, at: Any) -> Any:
-        sleep(0.2)
-        return true_due(publicity, at)
-
-    monkeypatch.setattr(objections, "_due", slow_due)
-    monkeypatch.setattr(objections, "clock", _Earlier())
-
-
-class _Earlier:
-    """A clock that is a day behind for whoever files, so that the notice still runs for them."""
-
-    local_date = staticmethod(clock.local_date)
-    deadline = staticmethod(clock.deadline)
-
-    @staticmethod
-    def after_lock() -> Any:
-        return clock.after_lock() - timedelta(days=1)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from tests.mechanisms.test_publicity import BUYER, EXCHANGE, OBJECTOR, OFFICER, SELLER, WEAK, ended, object_to, publish
+from tests.mechanisms.notices import BUYER, EXCHANGE, OBJECTOR, OFFICER, SELLER, WEAK, ended, object_to, publish
 from transfer.edge import actors
 from transfer.kernel.actor import ANONYMOUS, Actor
 from transfer.kernel.errors import NotVisible

@@ -8,9 +8,9 @@ from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.db import models
 
-from tests.mechanisms.racing import at_once, refused
 from tests.mechanisms.test_credentials import issue, officer
 from tests.mechanisms.test_signing import BUYER, SELLER, person, sent, sign
+from tests.racing import at_once, raised
 from transfer.kernel import clock, events, locking
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.models import Event, Thread
@@ -36,14 +36,14 @@ def _sign_at_once(thread: Thread, *signers: Actor) -> tuple[Envelope, list[objec
 
 def test_all_sign_at_once_and_it_is_completed_once(together: Thread) -> None:
     envelope, results = _sign_at_once(together, person(SELLER), person(BUYER))
-    assert not refused(results) and envelope.state == "completed"
+    assert not raised(results) and envelope.state == "completed"
     assert Event.objects.filter(stream=envelope.stream, name="signing.envelope.completed").count() == 1
     assert events.broken_links(envelope.stream) == [] and selectors.verify(envelope).ok
 
 
 def test_colleagues_sign_at_once_and_one_signature_counts(together: Thread) -> None:
     envelope, results = _sign_at_once(together, *[person(BUYER) for _ in range(4)])
-    assert [getattr(error, "code", "") for error in refused(results)] == ["signed"] * 3
+    assert [getattr(error, "code", "") for error in raised(results)] == ["signed"] * 3
     assert envelope.signatures.count() == 1 and envelope.state == "partly_signed"
 
 
@@ -54,7 +54,7 @@ def test_twin_without_the_lock_signing_breaks(together: Thread, monkeypatch: pyt
 
     monkeypatch.setattr(locking, "lock", look_only)
     outcomes = [_sign_at_once(together, person(SELLER), person(BUYER)) for _round in range(6)]
-    assert any(refused(results) or envelope.state != "completed" for envelope, results in outcomes)
+    assert any(raised(results) or envelope.state != "completed" for envelope, results in outcomes)
 
 
 def test_two_revoke_at_once_and_one_does(together: Thread) -> None:
@@ -64,7 +64,7 @@ def test_two_revoke_at_once_and_one_does(together: Thread) -> None:
     results = at_once(
         *[lambda one=one: credentials.revoke(actor=officer(), credential=one, reason="fraud") for one in again]
     )
-    assert len(refused(results)) == 2
+    assert len(raised(results)) == 2
     assert Event.objects.filter(stream=credential.stream, name="credentials.credential.revoked").count() == 1
 
 
