@@ -52,7 +52,7 @@ def prepare(achievement: Achievement, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def start(achievement: Achievement, *, actor: Actor, reviewer: UUID | None) -> Achievement:
+def start(achievement: Achievement, *, actor: Actor, reviewer: UUID | None, said: Said = NOTHING) -> Achievement:
     """Somebody has taken the review upon themselves. A revision keeps the achievement's state."""
     locking.lock(achievement)
     if achievement.state != "submitted":
@@ -61,6 +61,7 @@ def start(achievement: Achievement, *, actor: Actor, reviewer: UUID | None) -> A
         achievement,
         "start_review",
         actor=actor,
+        said=said,
         facts=events.AchievementReviewStarted(
             achievement=achievement.pk, exchange=achievement.exchange_id, reviewer=reviewer
         ),

@@ -92,10 +92,11 @@ def load(path: Path) -> int:
         parent = row.pop("parent", None)
         Jurisdiction.objects.update_or_create(code=row.pop("code"), defaults={**row, "parent_id": parent})
     transaction.on_commit(Jurisdiction.objects.forget)
-    return _load_rules(data["rules"])
+    return load_rows(data["rules"])
 
 
-def _load_rules(rows: Iterable[dict[str, Any]]) -> int:
+def load_rows(rows: Iterable[dict[str, Any]]) -> int:
+    """Loads rules as the rows of that file; body: the id of the exchange or office whose own rule it is. Idempotent."""
     written = 0
     for row in rows:
         identity = {

@@ -1,0 +1,89 @@
+"""The demo set: what it holds, that a second run changes nothing, that everybody can sign in."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from institutions.models import Membership, Organization, RegionRight, User
+from institutions.selectors import actors, demo
+from market.models import Achievement, InventionDisclosure, Listing
+from transfer.kernel import seals
+from transfer.kernel.actor import Assurance
+from transfer.kernel.models import Delivery, Event, RuleSet, Thread
+from transfer.mechanisms.translations.models import Translation
+
+ROLES = {
+    "inventor", "transfer_officer", "approver", "buyer", "signatory", "broker", "reviewer", "listing_officer",
+    "registrar", "second_checker", "statistician", "supervisor", "auditor", "operator", "expert", "manager",
+}  # fmt: skip
+pytestmark = pytest.mark.usefixtures("dictionary_data")
+
+
+@pytest.fixture
+def loaded(settings: Any, dictionary_data: None) -> None:
+    settings.EXCHANGE_DEMO, settings.EXCHANGE_DEMO_PASSWORD = True, "bright-morning-demo"
+    call_command("load_demo", verbosity=0)
+
+
+def _everything() -> dict[str, int]:
+    models = (User, Organization, Membership, Achievement, InventionDisclosure, Listing, Event, RuleSet, Translation,
+              Authenticator, Thread)  # fmt: skip
+    return {model.__name__: model._default_manager.count() for model in models}
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_it_holds_and_a_second_run_changes_nothing() -> None:
+    states = sorted(Achievement.objects.values_list("state", flat=True))
+    assert states == ["accepted"] * 8 + ["draft", "in_review", "returned"]
+    assert InventionDisclosure.objects.get().state == "disclosed"
+    assert list(Listing.objects.values_list("state", flat=True)) == ["open"] * 3
+    assert RegionRight.objects.get().prefix == "33"
+    assert set(Thread.objects.values_list("origin", flat=True)) == {"demo"}
+    assert not Achievement.objects.filter(is_demo=False).exists()
+    assert not Delivery.objects.exclude(status=Delivery.DONE).exists()
+    oldest = Event.objects.filter(name="market.achievement.accepted").earliest("occurred_at")
+    assert (oldest.recorded_at - oldest.occurred_at).days >= 400
+    for achievement in Achievement.objects.all():
+        translated = Translation.objects.filter(subject=achievement.stream, field="title")
+        assert {achievement.working.original_lang, translated.get().language} == {"zh-hans", "en"}
+    assert seals.check() == []
+    before = _everything()
+    call_command("load_demo", verbosity=0)
+    assert _everything() == before
+
+
+@pytest.mark.usefixtures("loaded")
+def test_every_role_can_act_and_is_told() -> None:
+    rows = Membership.objects.in_force().exclude(organization__kinds__contains=["person"])
+    played = set()
+    for membership in rows.select_related("user", "organization"):
+        actor = actors.actor_for(membership.user, membership.organization.slug, assurance=Assurance.SECOND_FACTOR)
+        assert actor.roles == set(membership.roles) and actor.kinds
+        assert Authenticator.objects.filter(user=membership.user).exists()
+        played |= actor.roles
+    assert played == ROLES
+    told = StringIO()
+    call_command("demo_logins", stdout=told)
+    assert {"inventor@demo.example", "registrar@demo.example"} <= set(told.getvalue().split())
+    assert len(told.getvalue().splitlines()) == 2 + len(ROLES) and "发明人" in told.getvalue()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_an_officer_signs_in_with_what_the_page_shows() -> None:
+    officer = next(account for account in demo.accounts() if "reviewer" in account.roles)
+    client = Client()
+    client.post("/en/account/login/", {"login": officer.email, "password": officer.password})
+    assert client.post("/en/account/2fa/authenticate/", {"code": officer.code}).status_code == 302
+    assert client.get("/en/as/stone-bridge-exchange/").status_code == 200
+
+
+def test_only_a_demo_is_given_the_demo_set() -> None:
+    with pytest.raises(CommandError):
+        call_command("load_demo", verbosity=0)
+    told = StringIO()
+    call_command("demo_logins", stdout=told)
+    assert (Organization.objects.count(), told.getvalue()) == (0, "")

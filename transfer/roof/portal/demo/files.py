@@ -1,0 +1,28 @@
+"""Reads the demo's data files."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from transfer.kernel import clock
+from transfer.kernel.workflow import Said
+
+_FOLDER = Path(__file__).parent / "data"
+
+
+def read(name: str) -> dict[str, Any]:
+    """The content of data/<name>.toml."""
+    with (_FOLDER / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def said(row: Mapping[str, Any], step: str, **more: Any) -> Said:
+    """That a step happened as many days ago as the row says."""
+    return Said(occurred_at=ago(row["days_ago"][step]), **more)
+
+
+def ago(days: int) -> datetime:
+    """The instant so many days before now."""
+    return clock.now() - timedelta(days=days)
