@@ -226,6 +226,31 @@ def test_the_app_may_only_append(app_connection: "psycopg2.extensions.connection
             app_connection.rollback()
 
 
+def test_the_app_books_what_balances_and_nothing_else(
+    committed_thread: Thread, app_connection: "psycopg2.extensions.connection"
+) -> None:
+    out, into = bank(), held()
+    for minor, accepted in ((5, True), (4, False)):
+        entry = str(uuid.uuid4())
+        with app_connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO ledger_entry (id, kind, ref, subject, thread_id, lines, digest, reason, posted_at) "
+                "VALUES (%s, 'raw', %s, 's', %s, 2, '', '', clock_timestamp())",
+                [entry, entry, str(committed_thread.pk)],
+            )
+            for on, amount in ((out, -5), (into, minor)):
+                cursor.execute(
+                    "INSERT INTO ledger_posting (entry_id, account_id, minor, currency) VALUES (%s, %s, %s, 'CNY')",
+                    [entry, str(on.pk), amount],
+                )
+        if accepted:
+            app_connection.commit()
+        else:
+            with pytest.raises(psycopg2.errors.CheckViolation, match="does not balance"):
+                app_connection.commit()
+    assert Entry.objects.count() == 1
+
+
 # ------------------------------------------------------------------------------------------- any sequence, many at once
 
 
