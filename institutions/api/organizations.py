@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from rest_framework import serializers
 
 from institutions.api.inputs import DecisionInput, NoteInput
@@ -38,7 +39,7 @@ class ProfileInput(serializers.Serializer[Any]):
     region = serializers.CharField(max_length=6, required=False, allow_blank=True)
     party_kind = serializers.CharField(max_length=8, required=False, allow_blank=True)
     about = serializers.CharField(max_length=5000, required=False, allow_blank=True)
-    about_lang = serializers.ChoiceField(choices=["en", "zh-hans"], required=False)
+    about_lang = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     website = serializers.URLField(max_length=300, required=False, allow_blank=True)
     address = serializers.CharField(max_length=300, required=False, allow_blank=True)
 

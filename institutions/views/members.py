@@ -117,7 +117,7 @@ class _ChosenMove(_ToMembers):
         self.object = self.find()
         chosen = self.object.STATES.move(self.kwargs["move"])
         self.require(chosen.policy, self.object)
-        self.title = self.action_label = chosen.label  # type: ignore[misc] # of this request
+        self.title = self.action_label = chosen.label
 
     def act(self, form: forms.Form) -> Any:
         """Locks, compares, calls."""

@@ -117,7 +117,7 @@ class MovePage(_Decision):
         self.object = self.find()
         self.chosen = self.object.STATES.move(self.kwargs["move"])
         self.require(self.chosen.policy, self.object)
-        self.title = self.action_label = self.chosen.label  # type: ignore[misc] # of this request
+        self.title = self.action_label = self.chosen.label
 
     def asks_reason(self) -> bool:
         """As the table says."""

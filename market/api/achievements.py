@@ -136,7 +136,7 @@ class RightInput(serializers.Serializer[Any]):
     expires_on = serializers.DateField(required=False, allow_null=True)
 
 
-class ChangeInput(serializers.Serializer[Any]):
+class AchievementChangeInput(serializers.Serializer[Any]):
     """The fields of an achievement."""
 
     original_lang = serializers.ChoiceField(settings.LANGUAGES, required=False)
@@ -157,7 +157,7 @@ class ChangeInput(serializers.Serializer[Any]):
     rights = RightInput(many=True, required=False)
 
 
-class BeginInput(OwnInput, ChangeInput):
+class AchievementBeginInput(OwnInput, AchievementChangeInput):
     """A new achievement of the key's own organization, to be reviewed by this exchange."""
 
     exchange = OrganizationField(kind="exchange")
@@ -185,8 +185,8 @@ class AchievementViewSet(ExchangeViewSet):
     view_policy = "market.achievement.view"
     related = ("thread", "accepted", "working")
     prefetched = ("inventors", "rights")
-    create_command = Command(achievements.begin, BeginInput)
-    change_command = Command(achievements.change, ChangeInput, policy="market.achievement.change")
+    create_command = Command(achievements.begin, AchievementBeginInput)
+    change_command = Command(achievements.change, AchievementChangeInput, policy="market.achievement.change")
     moves = {
         "submit": Command(achievements.submit),
         "revise": Command(achievements.revise),

@@ -48,7 +48,7 @@ class DisclosureSerializer(NounSerializer):
         return str(made.pk) if made else None
 
 
-class ChangeInput(serializers.Serializer[Any]):
+class DisclosureChangeInput(serializers.Serializer[Any]):
     """The fields of a disclosure."""
 
     original_lang = serializers.ChoiceField(settings.LANGUAGES, required=False)
@@ -61,7 +61,7 @@ class ChangeInput(serializers.Serializer[Any]):
     inventors = InventorInput(many=True, required=False)
 
 
-class BeginInput(OwnInput, ChangeInput):
+class DisclosureBeginInput(OwnInput, DisclosureChangeInput):
     """A new disclosure to the key's own institution."""
 
     own_as = "institution"
@@ -82,8 +82,8 @@ class DisclosureViewSet(ExchangeViewSet):
     view_policy = "market.disclosure.view"
     related = ("thread", "achievement")
     prefetched = ("inventors",)
-    create_command = Command(disclosures.begin, BeginInput)
-    change_command = Command(disclosures.change, ChangeInput, policy="market.disclosure.change")
+    create_command = Command(disclosures.begin, DisclosureBeginInput)
+    change_command = Command(disclosures.change, DisclosureChangeInput, policy="market.disclosure.change")
     moves = {
         "file": Command(disclosures.file),
         "take_up": Command(disclosures.take_up),

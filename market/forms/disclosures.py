@@ -20,7 +20,7 @@ def today() -> Any:
     return clock.now().date()
 
 
-def with_parts(rows: list[dict[str, Any]], field: str, form: forms.Form) -> list[dict[str, Any]]:
+def with_parts(rows: list[dict[str, Any]], field: str, form: forms.BaseForm) -> list[dict[str, Any]]:
     """Turns the typed parts into whole numbers; an error beside the field where they are none."""
     for row in rows:
         text = str(row.get("weight", "1"))
@@ -72,17 +72,24 @@ class DisclosureForm(forms.ModelForm):
         return with_parts(self.cleaned_data["others"], "others", self)
 
 
+class OrganizationChoice(forms.ModelChoiceField):
+    """Organizations by their name in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name."""
+        return str(obj.name)
+
+
 class ElectForm(MoveForm):
     """To which exchange the achievement will go for review."""
 
-    exchange = forms.ModelChoiceField(Organization.objects.none(), label=_("exchange that reviews it"))
+    exchange = OrganizationChoice(Organization.objects.none(), label=_("exchange that reviews it"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         field = self.fields["exchange"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Organization.objects.in_force().of_kind("exchange").order_by("created_at")
-        field.label_from_instance = lambda exchange: exchange.name
 
 
 class ReleaseForm(MoveForm):

@@ -219,6 +219,7 @@ def _writable(achievement: Achievement) -> AchievementText:
 
 def _copy(achievement: Achievement) -> AchievementText:
     """The latest text again as a new row under the next number, open for changes."""
+    assert achievement.working_id is not None
     text = AchievementText.objects.get(pk=achievement.working_id)
     text.pk, text.frozen, text.number = None, False, achievement.texts.count() + 1
     text._state.adding = True

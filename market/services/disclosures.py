@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from institutions.models import Organization
 from market.events import disclosures as events
@@ -15,11 +16,12 @@ from market.selectors import inputs, periods
 from market.services import achievements
 from transfer.kernel import clock, locking, workflow
 from transfer.kernel.actor import SYSTEM, Actor
-from transfer.kernel.errors import Problem
+from transfer.kernel.errors import Misuse, Problem
 from transfer.kernel.workflow import NOTHING, Said
 from transfer.mechanisms.worklist.services import items
 
 TRIAGE = "market.disclosure.triage"
+TITLE = gettext_noop("Decide on a disclosure")
 _CODES = {"technology_field": "technology_field", "plan_source": "plan_source"}
 _FIELDS = frozenset(
     {"original_lang", "title", "summary", "technology_field", "plan_source", "task_basis", "publication_on"}
@@ -39,7 +41,7 @@ def begin(
     """Begins a disclosure as a draft that only its inventors see. Without inventors, who begins it is the one."""
     _check(fields, clock.local_date(clock.now(), institution.jurisdiction))
     disclosure = workflow.begin(
-        InventionDisclosure(institution=institution, filed_by=actor.user, **fields),
+        InventionDisclosure(institution=institution, filed_by=_inventor(actor), **fields),
         actor=actor,
         facts=lambda made: events.DisclosureBegun(disclosure=made.pk, institution=institution.pk),
         said=said,
@@ -99,7 +101,7 @@ def file(disclosure: InventionDisclosure, *, actor: Actor, said: Said = NOTHING)
         thread=disclosure.thread,
         organization=institution.pk,
         role="transfer_officer",
-        title_key=TRIAGE,
+        title_key=TITLE,
         field=disclosure.technology_field,
         schedule=items.Schedule(due=due, jurisdiction=institution.jurisdiction),
         exclude=items.Exclusions(users=frozenset(_accounts(disclosure))),
@@ -173,4 +175,11 @@ def _write_inventors(disclosure: InventionDisclosure, inventors: Sequence[Mappin
 
 
 def _accounts(disclosure: InventionDisclosure) -> list[UUID]:
-    return list(disclosure.inventors.filter(user__isnull=False).values_list("user", flat=True))
+    return [user for user in disclosure.inventors.values_list("user", flat=True) if user]
+
+
+def _inventor(actor: Actor) -> UUID:
+    """The person who discloses. A disclosure is never begun by the system."""
+    if actor.user is None:
+        raise Misuse("a disclosure is begun by a person")
+    return actor.user

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from institutions.selectors import dictionaries
 from market.events import achievements as events
@@ -16,6 +17,7 @@ from transfer.kernel.workflow import NOTHING, Said
 from transfer.mechanisms.worklist.services import items
 
 REVIEW = "market.achievement.review"
+TITLE = gettext_noop("Review an achievement")
 
 
 @transaction.atomic
@@ -39,7 +41,7 @@ def prepare(achievement: Achievement, *, actor: Actor) -> None:
         thread=achievement.thread,
         organization=achievement.exchange_id,
         role="reviewer",
-        title_key=REVIEW,
+        title_key=TITLE,
         part=str(achievement.working.number),
         field=achievement.working.technology_field,
         schedule=items.Schedule(

@@ -16,6 +16,7 @@ from market.models import Achievement, AchievementText, Finding
 from market.services import achievements, reviews
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
+from transfer.kernel.actor import Actor
 from transfer.kernel.errors import NotVisible, Text
 from transfer.mechanisms.worklist.models import WorkItem
 
@@ -187,6 +188,15 @@ class MovePage(MovesPage):
         return reverse("market:achievement", kwargs={"org": self.kwargs["org"], "pk": result.pk})
 
 
+def waiting_at(actor: Actor) -> list[tuple[WorkItem, Achievement]]:
+    """The reviews on the desk of the actor's exchange, soonest due first, at most a hundred."""
+    items = WorkItem.objects.active().filter(organization=actors.organization_of(actor).pk, kind=reviews.REVIEW)
+    by_subject = {item.subject.partition(":")[2]: item for item in items.order_by("due_at")[:100]}
+    rows = Achievement.objects.visible_to(actor).filter(pk__in=by_subject).select_related("working", "owner")
+    found = {str(row.pk): row for row in rows}
+    return [(item, found[key]) for key, item in by_subject.items() if key in found]
+
+
 class ReviewPage(ObjectPage):
     """The review desk: queue, text, findings, decision."""
 
@@ -198,14 +208,7 @@ class ReviewPage(ObjectPage):
     def extra(self, obj: Achievement) -> dict[str, Any]:
         """The text and the queue of this desk."""
         self.require(self.policy, obj)
-        queue = (
-            WorkItem.objects.active()
-            .filter(organization=self.actor.organization, kind=reviews.REVIEW)
-            .order_by("due_at")[:50]
-        )
-        subjects = {item.subject.partition(":")[2]: item for item in queue}
-        rows = Achievement.objects.visible_to(self.actor).filter(pk__in=subjects).select_related("working")
-        waiting = sorted(((subjects[str(row.pk)], row) for row in rows), key=lambda pair: pair[0].due_at)
+        waiting = waiting_at(self.actor)
         return {**about(obj), "queue": waiting}
 
 
@@ -216,11 +219,7 @@ class ReviewsPage(ActingView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The queue as a list."""
-        items = WorkItem.objects.active().filter(organization=self.actor.organization, kind=reviews.REVIEW)
-        subjects = {item.subject.partition(":")[2]: item for item in items.order_by("due_at")[:100]}
-        rows = Achievement.objects.visible_to(self.actor).filter(pk__in=subjects).select_related("working", "owner")
-        waiting = sorted(((subjects[str(row.pk)], row) for row in rows), key=lambda pair: pair[0].due_at)
-        return render(request, "market/achievement/reviews.html", self.context(queue=waiting))
+        return render(request, "market/achievement/reviews.html", self.context(queue=waiting_at(self.actor)))
 
 
 class DecidePage(MovesPage):

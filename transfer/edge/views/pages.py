@@ -94,7 +94,7 @@ class FormPage(ActingView):
     form_class, template_name, and `act(form)` that calls the service and returns the object. What was typed survives.
     """
 
-    form_class: ClassVar[type[forms.Form]]
+    form_class: ClassVar[Any]
     template_name: ClassVar[str] = "edge/form.html"
     title: Text = ""
     action_label: Text = ""

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
+from transfer.roof.portal.views.front import FrontPage
 from transfer.roof.portal.views.styleguide import StyleguidePage
+from transfer.roof.portal.views.today import TodayPage
 
 app_name = "portal"
 urlpatterns = [
+    path("", FrontPage.as_view(), name="front"),
+    path("as/<slug:org>/", TodayPage.as_view(), name="today"),
     path("styleguide/", StyleguidePage.as_view(), name="styleguide"),
     path("styleguide/<slug:sheet>/", StyleguidePage.as_view(), name="styleguide_sheet"),
     path("as/<slug:org>/styleguide/", StyleguidePage.as_view(), name="styleguide_acting"),

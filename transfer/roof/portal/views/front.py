@@ -1,0 +1,19 @@
+"""The front page: one sentence, three doors, and the market as it is this minute."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from transfer.edge.views.acting import ActingView
+from transfer.roof.portal import selectors
+
+
+class FrontPage(ActingView):
+    """What everyone sees first."""
+
+    policy = "public"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page."""
+        return render(request, "portal/front.html", self.context(market=selectors.market()))
