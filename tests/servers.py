@@ -39,8 +39,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--torture", action="store_true", help="run the long campaigns of faults and races")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A campaign is skipped unless asked for; what needs a browser is slow."""
+    """A campaign is skipped unless asked for; what needs a browser is slow, and last.
+
+    Last, because Playwright's loop lives until the end of the session, and while a loop runs Django keeps its database
+    connections in another place: a test of races or kills would close one connection and use another.
+    """
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
     for item in items:
         if "torture" in item.keywords and not config.getoption("--torture"):
             item.add_marker(pytest.mark.skip(reason="a long campaign; run it with make torture"))
