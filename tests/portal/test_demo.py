@@ -10,7 +10,7 @@ from django.test import Client
 
 from institutions.models import Membership, Organization, RegionRight, User
 from institutions.selectors import actors, demo
-from market.models import Achievement, InventionDisclosure, Listing
+from market.models import Achievement, Demand, InventionDisclosure, Listing, Response
 from transfer.kernel import seals
 from transfer.kernel.actor import Assurance
 from transfer.kernel.models import Delivery, Event, RuleSet, Thread
@@ -30,8 +30,8 @@ def loaded(settings: Any, dictionary_data: None) -> None:
 
 
 def _everything() -> dict[str, int]:
-    models = (User, Organization, Membership, Achievement, InventionDisclosure, Listing, Event, RuleSet, Translation,
-              Authenticator, Thread)  # fmt: skip
+    models = (User, Organization, Membership, Achievement, InventionDisclosure, Listing, Demand, Response, Event, RuleSet,
+              Translation, Authenticator, Thread)  # fmt: skip
     return {model.__name__: model._default_manager.count() for model in models}
 
 
@@ -41,6 +41,11 @@ def test_what_it_holds_and_a_second_run_changes_nothing() -> None:
     assert states == ["accepted"] * 8 + ["draft", "in_review", "returned"]
     assert InventionDisclosure.objects.get().state == "disclosed"
     assert list(Listing.objects.values_list("state", flat=True)) == ["open"] * 3
+    assert sorted(Demand.objects.values_list("state", flat=True)) == ["in_review"] + ["open"] * 5
+    for response in Response.objects.all():
+        assert response.state == "sent" and response.achievements.exists()
+        assert {figure["meets"] for figure in response.figures} == {"yes"}
+    assert Response.objects.count() == 2
     assert RegionRight.objects.get().prefix == "33"
     assert set(Thread.objects.values_list("origin", flat=True)) == {"demo"}
     assert not Achievement.objects.filter(is_demo=False).exists()

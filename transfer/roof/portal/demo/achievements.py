@@ -52,7 +52,7 @@ def _achievement(row: Mapping[str, Any], parties: Parties) -> None:
     title = row[row["original"]]["title"]
     if Achievement.objects.filter(owner=owner, is_demo=True, texts__title=title).exists():
         return
-    officer = parties.office_of(owner)
+    officer = parties.member(owner, "transfer_officer")
     made = achievements.begin(
         actor=officer,
         owner=owner,

@@ -28,11 +28,9 @@ class Parties:
     organizations: Mapping[str, Organization]
     actors: Mapping[str, Actor]
 
-    def office_of(self, owner: Organization) -> Actor:
-        """Who works in an owner's transfer office."""
-        return next(
-            one for one in self.actors.values() if one.organization == owner.pk and one.has_role("transfer_officer")
-        )
+    def member(self, of: Organization, role: str) -> Actor:
+        """The first who acts for an organization in this role."""
+        return next(one for one in self.actors.values() if one.organization == of.pk and one.has_role(role))
 
 
 def address(local: str) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from transfer.kernel import relay
-from transfer.roof.portal.demo import achievements, parties
+from transfer.roof.portal.demo import achievements, demands, parties
 
 _ROUNDS = 20
 
@@ -14,7 +14,7 @@ _ROUNDS = 20
 class Command(BaseCommand):
     """Loads the demo set by the services; each object once, so a second run, or one after a kill, completes it."""
 
-    help = "Load the demo set: organizations, people, achievements, listings. Only where the settings are a demo's."
+    help = "Load the demo set: people, achievements, listings, demands. Only where the settings are a demo's."
 
     def handle(self, **options: Any) -> None:
         """In small transactions, one for each object and its way."""
@@ -22,6 +22,7 @@ class Command(BaseCommand):
             raise CommandError("The demo set is loaded into a demo only (EXCHANGE_DEMO).")
         people = parties.load()
         achievements.load(people)
+        demands.load(people)
         for _round in range(_ROUNDS):
             if not relay.drain():
                 break
