@@ -1,5 +1,5 @@
 """The order in which rows of contracts are locked."""
 
-from contracts.models import Contract, Distribution, DistributionRule, Payment
+from contracts.models import Contract, Distribution, DistributionRule, Payment, Registration
 
-ORDER = (Contract, Payment, DistributionRule, Distribution)
+ORDER = (Contract, Registration, Payment, DistributionRule, Distribution)

@@ -1,5 +1,5 @@
 """What happens to contracts, payments and distributions. Importing this package declares every event of the app."""
 
-from contracts.events import contracts, distributions, payments
+from contracts.events import contracts, distributions, payments, registrations
 
-__all__ = ["contracts", "distributions", "payments"]
+__all__ = ["contracts", "distributions", "payments", "registrations"]

@@ -9,6 +9,7 @@ from contracts.models.distributions import (
     DistributionShare,
 )
 from contracts.models.payments import Payment
+from contracts.models.registrations import Registration, RegistrationFinding
 
 __all__ = [
     "AmountItem",
@@ -23,4 +24,6 @@ __all__ = [
     "DistributionShare",
     "Instalment",
     "Payment",
+    "Registration",
+    "RegistrationFinding",
 ]

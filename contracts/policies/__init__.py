@@ -1,5 +1,5 @@
 """Importing this package declares every policy of contracts."""
 
-from contracts.policies import contracts, distributions, payments
+from contracts.policies import contracts, distributions, payments, registrations
 
-__all__ = ["contracts", "distributions", "payments"]
+__all__ = ["contracts", "distributions", "payments", "registrations"]

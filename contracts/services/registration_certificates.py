@@ -1,0 +1,85 @@
+"""The certificate of a registration: made and ended after commit, from a frozen snapshot that may be shown to all."""
+
+from typing import Any
+
+from django.db import transaction
+
+from contracts.models import ContractParty, Registration
+from contracts.selectors import parties
+from institutions.selectors import dictionaries
+from transfer.kernel.actor import Actor
+from transfer.mechanisms.credentials import selectors, services
+
+KIND = "technology_contract_registration"
+ENDS_BY = "contracts.registration.end_certificate"
+_NATURAL_PERSON = ("natural person", "自然人")
+_NATURAL_KINDS = "4"
+
+
+@transaction.atomic
+def issue(registration: Registration, *, actor: Actor) -> None:
+    """Issues the certificate. Doing it again changes nothing."""
+    if registration.registered_on is None or selectors.of_subject(registration.stream).exists():
+        return
+    services.issue(
+        actor=actor,
+        kind=KIND,
+        subject=registration.stream,
+        number=registration.number,
+        content=_content_of(registration),
+        issuer=registration.office_id,
+        issued_on=registration.registered_on,
+        thread=registration.thread,
+        revoke_policy=ENDS_BY,
+    )
+
+
+@transaction.atomic
+def end(registration: Registration, *, actor: Actor, reason: str) -> None:
+    """Revokes the certificate when the registration was cancelled or revoked. Doing it again changes nothing."""
+    for credential in selectors.of_subject(registration.stream).filter(state="issued"):
+        services.revoke(actor=actor, credential=credential, reason=reason)
+
+
+def _content_of(registration: Registration) -> dict[str, Any]:
+    """What everybody may know: no terms, no technical content, no natural person's name."""
+    contract, office = registration.contract, registration.office
+    on = registration.registered_on
+    rows: list[tuple[str, str, Any]] = [
+        ("Seller", "卖方", _names(contract, ContractParty.SELLER)),
+        ("Buyer", "买方", _names(contract, ContractParty.BUYER)),
+        ("Class of contract", "合同类别", _label("contract_class", contract.contract_class, on)),
+        ("Sub-type", "合同子类", _label("contract_subtype", contract.contract_subtype, on)),
+        ("Technology field", "技术领域", _label("technology_field", contract.technology_field, on)),
+        ("Signed on", "签订日期", contract.signed_on.isoformat() if contract.signed_on else None),
+        ("Turnover", "合同成交额", registration.turnover),
+        ("Technology transaction amount", "技术交易额", registration.transaction),
+    ]
+    return {
+        "title": {"en": "Certificate of registration of a technology contract", "zh": "技术合同登记证明"},
+        "issuer": {"en": office.name_en or office.name_zh, "zh": office.name_zh or office.name_en},
+        "facts": [_fact(en, zh, value) for en, zh, value in rows if value],
+    }
+
+
+def _fact(en: str, zh: str, value: Any) -> dict[str, Any]:
+    label = {"en": en, "zh": zh}
+    if hasattr(value, "minor"):
+        return {"label": label, "amount": {"minor": value.minor, "currency": value.currency}}
+    return {"label": label, "value": value}
+
+
+def _label(dictionary: str, code: str, on: Any) -> dict[str, str] | None:
+    if not code:
+        return None
+    return {lang: dictionaries.label(dictionary, code, lang, on=on) for lang in ("en", "zh")}
+
+
+def _names(contract: Any, side: str) -> dict[str, str]:
+    found = [
+        _NATURAL_PERSON
+        if row.party_kind.startswith(_NATURAL_KINDS)
+        else (row.name_en or row.name_zh, row.name_zh or row.name_en)
+        for row in parties.on_side(contract, side)
+    ]
+    return {"en": ", ".join(en for en, _zh in found), "zh": "、".join(zh for _en, zh in found)}

@@ -1,0 +1,133 @@
+"""States of the registration of a technology contract at an office."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from transfer.kernel.errors import RuleBroken
+from transfer.kernel.states import Move, StateTable
+
+ENDED = ("refused", "withdrawn", "cancelled", "revoked")
+NUMBERED = ("registered", "cancelled", "revoked")
+BEFORE_DECISION = (
+    "draft",
+    "filed",
+    "accepted",
+    "supplement_requested",
+    "in_review",
+    "in_expert_review",
+    "second_check",
+)
+
+
+def contract_stands(registration: Any, at: datetime) -> None:
+    """Only a contract that has taken effect is registered (2024 draft art. 12)."""
+    if registration.contract.state not in ("in_force", "performed"):
+        raise RuleBroken(_("Only a contract that is in force is registered."), code="contract_not_in_force")
+
+
+def recognised(registration: Any, at: datetime) -> None:
+    """Every condition of recognition was answered, and none is missing."""
+    if not registration.assessed:
+        raise RuleBroken(_("Answer every condition of recognition first."), code="checklist_open")
+    if registration.findings.filter(met=False).exists():
+        raise RuleBroken(
+            _("A condition of recognition is not met: ask for a supplement, or refuse."), code="condition_not_met"
+        )
+
+
+def no_second_check_due(registration: Any, at: datetime) -> None:
+    """Where the rule asks for it, a second person looks at it before it is registered."""
+    if registration.state == "in_review" and registration.needs_second_check:
+        raise RuleBroken(_("A second person has to check this contract first."), code="second_check")
+
+
+def second_check_due(registration: Any, at: datetime) -> None:
+    """The second check is for what the rule names."""
+    if not registration.needs_second_check:
+        raise RuleBroken(_("This contract needs no second check."), code="no_second_check")
+
+
+def revocation_proposed(registration: Any, at: datetime) -> None:
+    """One person proposes to revoke, another decides."""
+    if registration.revocation_by is None:
+        raise RuleBroken(_("A first person proposes the revocation, a second one decides."), code="second_person")
+
+
+def revocation_not_proposed(registration: Any, at: datetime) -> None:
+    """One proposal at a time."""
+    if registration.revocation_by is not None:
+        raise RuleBroken(_("The revocation has been proposed already."), code="proposed")
+
+
+_P, _E = "contracts.registration.", "contracts.registration."
+REGISTRATION = StateTable(
+    "contracts.registration",
+    states={
+        "draft": pgettext_lazy("state of a registration", "draft"),
+        "filed": pgettext_lazy("state of a registration", "filed"),
+        "accepted": pgettext_lazy("state of a registration", "accepted"),
+        "supplement_requested": pgettext_lazy("state of a registration", "supplement requested"),
+        "in_review": pgettext_lazy("state of a registration", "in review"),
+        "in_expert_review": pgettext_lazy("state of a registration", "in expert review"),
+        "second_check": pgettext_lazy("state of a registration", "in second check"),
+        "registered": pgettext_lazy("state of a registration", "registered"),
+        "refused": pgettext_lazy("state of a registration", "refused"),
+        "withdrawn": pgettext_lazy("state of a registration", "withdrawn"),
+        "cancelled": pgettext_lazy("state of a registration", "cancelled"),
+        "revoked": pgettext_lazy("state of a registration", "revoked"),
+    },
+    begin_policy=_P + "apply",
+    begin_event=_E + "drafted",
+    moves=[
+        Move(
+            "file", ("draft",), "filed", _P + "apply", _E + "filed", _("File the application"),
+            guards=(contract_stands,), tone="primary",
+        ),
+        Move("accept", ("filed",), "accepted", _P + "review", _E + "accepted", _("Accept for review"), tone="primary"),
+        Move(
+            "request_supplement", ("filed", "accepted", "in_review"), "supplement_requested", _P + "review",
+            _E + "supplement_requested", _("Ask for a supplement"), asks=("note",),
+        ),
+        Move(
+            "resubmit", ("supplement_requested",), "accepted", _P + "apply", _E + "resubmitted",
+            _("File the supplement"), guards=(contract_stands,), tone="primary",
+        ),
+        Move("start_review", ("accepted",), "in_review", _P + "review", _E + "review_started", _("Start the review")),
+        Move("assess", ("in_review",), None, _P + "review", _E + "assessed", _("Record the findings")),
+        Move(
+            "pass_on", ("in_review",), "second_check", _P + "review", _E + "passed_on",
+            _("Pass on to the second check"), guards=(recognised, second_check_due), tone="primary",
+        ),
+        Move(
+            "return_to_review", ("second_check",), "in_review", _P + "check_again", _E + "returned_to_review",
+            _("Return to the registrar"), asks=("note",),
+        ),
+        Move(
+            "register", ("in_review", "second_check"), "registered", _P + "register", _E + "registered",
+            _("Register"), guards=(contract_stands, recognised, no_second_check_due), tone="primary",
+        ),
+        Move(
+            "refuse", ("filed", "accepted", "in_review", "second_check"), "refused", _P + "refuse", _E + "refused",
+            _("Refuse"), asks=("reason", "note"), tone="grave",
+        ),
+        Move(
+            "withdraw", BEFORE_DECISION, "withdrawn", _P + "withdraw", _E + "withdrawn", _("Withdraw the application"),
+            tone="grave",
+        ),
+        Move(
+            "cancel", ("registered",), "cancelled", _P + "cancel", _E + "cancelled", _("Cancel the registration"),
+            asks=("reason", "note"), tone="grave",
+        ),
+        Move(
+            "propose_revocation", ("registered",), None, _P + "propose_revocation", _E + "revocation_proposed",
+            _("Propose to revoke it"), guards=(revocation_not_proposed,), asks=("note",), tone="grave",
+        ),
+        Move(
+            "revoke", ("registered",), "revoked", _P + "revoke", _E + "revoked", _("Revoke the registration"),
+            guards=(revocation_proposed,), asks=("note",), tone="grave",
+        ),
+    ],
+)  # fmt: skip
