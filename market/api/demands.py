@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from market.api.inputs import OrganizationField, OwnInput, ReasonedInput
-from market.api.parties import PartyRef
+from market.api.shown import PartyField
 from market.filters.demands import DemandFilter
 from market.models import Demand
 from market.selectors import completeness
@@ -29,7 +29,7 @@ class DemandSerializer(NounSerializer):
     """A demand as shown. demander is null for whoever may not know who asks."""
 
     demander = serializers.SerializerMethodField()
-    exchange = PartyRef(read_only=True)
+    exchange = PartyField(read_only=True)
     budget_low = serializers.SerializerMethodField()
     budget_high = serializers.SerializerMethodField()
     completeness = serializers.SerializerMethodField()
@@ -72,7 +72,7 @@ class DemandSerializer(NounSerializer):
         """Who asks, for those who may know."""
         if not policy.may(self.context["actor"], "market.demand.identify", demand):
             return None
-        return PartyRef().to_representation(demand.demander)
+        return PartyField().to_representation(demand.demander)
 
     def get_budget_low(self, demand: Demand) -> dict[str, Any] | None:
         """The amount from."""

@@ -11,7 +11,7 @@ from rest_framework.response import Response as Answer
 
 from market.api.demands import ReasonMaybeNoteInput
 from market.api.inputs import OwnInput
-from market.api.parties import PartyRef
+from market.api.shown import PartyField
 from market.filters.demands import ResponseFilter
 from market.models import Achievement, Demand, Response
 from market.selectors import responses as facts
@@ -24,7 +24,7 @@ from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
 class ResponseSerializer(NounSerializer):
     """A response as its author and the demander see it. deal: the deal it led to."""
 
-    responder = PartyRef(read_only=True)
+    responder = PartyField(read_only=True)
     price_low = serializers.SerializerMethodField()
     price_high = serializers.SerializerMethodField()
     deal = serializers.SerializerMethodField()

@@ -1,10 +1,85 @@
 """Reading demands."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from market.models import Demand
+from django.db.models import Count, Q, QuerySet
+
+from institutions.models import Organization
+from institutions.selectors import roles
+from market.models import Demand, Finding
+from market.querysets.demands import OFFICERS
+from market.selectors import reasons
+from transfer.kernel import events
+from transfer.kernel.actor import Actor
+from transfer.kernel.models import Event
+from transfer.mechanisms.translations import selectors as translations
+from transfer.mechanisms.translations.selectors import Original, Text
+from transfer.mechanisms.worklist.models import WorkItem
+
+REVIEW = "market.demand.review"
+TEXTS = ("title", "problem", "present_way", "constraints_text", "delivery")
+_FROZEN = 0  # what was submitted does not change, so no translation of it is of an older version
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Why a demand was returned: the label of the reason, and the note."""
+
+    reason: str
+    note: str
 
 
 def about(demand: Demand) -> dict[str, Any]:
     """The facts that every event of a demand names."""
     return {"demand": demand.pk, "demander": demand.demander_id, "exchange": demand.exchange_id}
+
+
+def is_insider(demand: Demand, actor: Actor) -> bool:
+    """The demander, and the officers of its exchange: who sees every step of it."""
+    if actor.acts_for(demand.demander_id, demand.thread_id):
+        return True
+    return actor.organization == demand.exchange_id and actor.has_role(*OFFICERS)
+
+
+def own(actor: Actor) -> QuerySet[Demand]:
+    """The demands of the organization one acts for, each with `waiting`: how many answers wait to be weighed."""
+    mine = Demand.objects.visible_to(actor).filter(demander=actor.on_behalf_of or actor.organization)
+    return mine.annotate(waiting=Count("responses", filter=Q(responses__state__in=["sent", "shortlisted"])))
+
+
+def may_answer(demand: Demand, organization: Organization) -> bool:
+    """Whether a member could answer it from this organization's desk."""
+    return (
+        organization.in_force
+        and organization.pk != demand.demander_id
+        and roles.take_side(organization.kinds, "seller")
+    )
+
+
+def texts(demand: Demand) -> dict[str, Text]:
+    """What it says, in the reader's language where there is a translation."""
+    fields = {name: getattr(demand, name) for name in TEXTS if getattr(demand, name)}
+    return translations.for_reader(Original(demand.stream, demand.original_lang, _FROZEN, fields))
+
+
+def last_return(demand: Demand) -> Returned | None:
+    """Why it was last returned."""
+    rows = Event.objects.filter(stream=demand.stream, name="market.demand.returned")
+    found = rows.order_by("-version").first()
+    return Returned(reasons.label(reasons.RETURN, found.reason), events.note_of(found)) if found else None
+
+
+def findings(demand: Demand) -> list[Finding]:
+    """What the automatic checks found, the gravest first."""
+    weight = {Finding.STOP: 0, Finding.LOOK: 1, Finding.NOTE: 2}
+    rows = Finding.objects.filter(subject=demand.stream).order_by("pk")
+    return sorted(rows, key=lambda one: weight[one.severity])
+
+
+def queue(actor: Actor) -> list[tuple[Demand, WorkItem]]:
+    """The demands that wait for this reviewer, with the piece of work, soonest first. Two queries."""
+    items = list(WorkItem.objects.needing(actor).filter(kind=REVIEW).order_by("due_at", "created_at")[:100])
+    keys = {item.subject.partition(":")[2]: item for item in items}
+    found = {str(one.pk): one for one in Demand.objects.visible_to(actor).filter(pk__in=keys)}
+    return [(found[key], item) for key, item in keys.items() if key in found]

@@ -4,7 +4,7 @@ from datetime import date
 
 from institutions.selectors import dictionaries
 
-RETURN, DECLINE = "return_reason", "decline_reason"
+RETURN, DECLINE, WITHDRAW = "return_reason", "decline_reason", "demand_end_reason"
 
 
 def for_return(noun: str, *, on: date) -> list[tuple[str, str]]:
@@ -16,6 +16,16 @@ def for_return(noun: str, *, on: date) -> list[tuple[str, str]]:
 def for_decline(*, on: date) -> list[tuple[str, str]]:
     """Code and label of the reasons for which a response is declined."""
     return dictionaries.choices(DECLINE, on=on)
+
+
+def for_withdrawal(*, on: date) -> list[tuple[str, str]]:
+    """Code and label of the reasons for which a demand is withdrawn."""
+    return dictionaries.choices(WITHDRAW, on=on)
+
+
+def label(dictionary: str, code: str) -> str:
+    """The reason in the reader's language."""
+    return dictionaries.label(dictionary, code)
 
 
 def needs_note(dictionary: str, code: str, *, on: date) -> bool:

@@ -1,5 +1,6 @@
 """Commands on demands: written, submitted, put further by the clock, ended. The exchange's part is demand_reviews."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_noop
 from institutions.models import Organization
 from market.events import demands as events
 from market.models import Demand
-from market.selectors import answerers, demand_inputs, inputs, periods
+from market.selectors import answerers, demand_inputs, inputs, periods, reasons
 from market.selectors.demands import about
 from transfer.kernel import clock, locking, workflow
 from transfer.kernel.actor import SYSTEM, Actor
@@ -129,7 +130,15 @@ def meet(demand: Demand, *, actor: Actor) -> Demand:
 
 @transaction.atomic
 def withdraw(demand: Demand, *, actor: Actor, reason: str, note: str = "") -> Demand:
-    """The demander withdraws it. Answers still waiting are declined, because the demand ended."""
+    """The demander withdraws it. Answers still waiting are declined, because the demand ended.
+
+    reason: code of the dictionary demand_end_reason; "other" says it in the note.
+    """
+    on = _today(demand.exchange)
+    if reason and reason not in dict(reasons.for_withdrawal(on=on)):
+        raise Invalid.one("reason", _("Choose a reason from the list."), "code")
+    if reasons.needs_note(reasons.WITHDRAW, reason, on=on) and not note.strip():
+        raise Invalid.one("note", _("Say it in a sentence."), "required")
     workflow.apply(
         demand,
         "withdraw",
@@ -212,5 +221,5 @@ def _ask(demand: Demand, actor: Actor, organization: Organization, role: str, sc
     )
 
 
-def _today(exchange: Organization) -> Any:
+def _today(exchange: Organization) -> date:
     return clock.local_date(clock.now(), exchange.jurisdiction)

@@ -49,7 +49,7 @@ IN_STATE: dict[str, Callable[[asking.Desk], Demand]] = {
     "open": asking.opened,
     "met": lambda desk: demands.meet(asking.opened(desk), actor=desk.buyer),
     "expired": _expired,
-    "withdrawn": lambda desk: demands.withdraw(asking.opened(desk), actor=desk.buyer, reason="demand_changed"),
+    "withdrawn": lambda desk: demands.withdraw(asking.opened(desk), actor=desk.buyer, reason="plan_changed"),
 }
 DEMANDERS_MOVES = {"change", "submit", "meet", "withdraw"}
 CLOCKS_MOVES = {"put_to_experts", "put_to_broker", "expire"}

@@ -98,7 +98,7 @@ class FormPage(ActingView):
     template_name: ClassVar[str] = "edge/form.html"
     title: Text = ""
     action_label: Text = ""
-    done_message: ClassVar[Text] = ""
+    done_message: Text = ""
 
     def act(self, form: forms.Form) -> Any:
         """Calls the service with the cleaned input."""

@@ -1,0 +1,268 @@
+"""Pages of demands: for everyone, and in the demander's workspace."""
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from institutions.selectors import actors
+from market.filters.demands import DemandFilter, PublicDemandFilter
+from market.forms.demands import ChangeDemandForm, DemandForm, NewDemandForm, initial_of
+from market.forms.moves import ReturnForm, WithdrawForm
+from market.models import Demand, Response
+from market.selectors import completeness, demands
+from market.services import demand_reviews
+from market.services import demands as services
+from transfer.edge import thread_steps
+from transfer.edge.thread_view import ThreadView
+from transfer.edge.views.acting import ActingView
+from transfer.edge.views.pages import Doing, FormPage, ListPage, MovePage, MovesPage, ObjectMixin, ObjectPage
+from transfer.kernel import locking, policy
+from transfer.kernel.actor import Actor
+from transfer.kernel.errors import NotVisible, Text
+
+RELATED = ("thread", "demander", "exchange")
+
+
+def line_of(demand: Demand, actor: Actor) -> ThreadView:
+    """The thread as this reader may see it; nobody is named where the demander is not."""
+    insider = demands.is_insider(demand, actor)
+    view = thread_steps.view_of(demand.thread, insider=insider, jurisdiction=demand.exchange.jurisdiction)
+    if policy.may(actor, "market.demand.identify", demand):
+        return view
+    return replace(view, steps=tuple(replace(step, people=()) for step in view.steps))
+
+
+class PublicListPage(ListPage):
+    """What enterprises look for, newest first."""
+
+    policy: ClassVar[str] = "market.demand.view"
+    model = Demand
+    filterset_class = PublicDemandFilter
+    template_name = "market/demand/list.html"
+    related = RELATED
+
+    def queryset(self) -> Any:
+        """Those that are or were open."""
+        return Demand.objects.visible_to(self.actor).public().select_related(*self.related)
+
+
+class DemandPage(ObjectPage):
+    """A demand: for everyone at its public address, and with what one may do at one's desk."""
+
+    policy: ClassVar[str] = "market.demand.view"
+    model = Demand
+    template_name = "market/demand/page.html"
+    related = RELATED
+
+    def extra(self, obj: Demand) -> dict[str, Any]:
+        """The thread, what this reader may know, and where one may answer from."""
+        insider = demands.is_insider(obj, self.actor)
+        own = self.actor.acts_for(obj.demander_id, obj.thread_id)
+        return {
+            "line": line_of(obj, self.actor),
+            "texts": demands.texts(obj),
+            "insider": insider,
+            "own": own,
+            "returned": demands.last_return(obj) if insider and obj.state == "returned" else None,
+            "advice": completeness.of_demand(obj) if own and obj.state in ("draft", "returned") else None,
+            "answers": Response.objects.visible_to(self.actor).filter(demand=obj).count() if own else 0,
+            "answered": self._own_answer(obj),
+            "desks": self._desks(obj),
+        }
+
+    def _own_answer(self, demand: Demand) -> Response | None:
+        party = self.actor.on_behalf_of or self.actor.organization
+        return Response.objects.visible_to(self.actor).filter(demand=demand, responder=party).order_by("-pk").first()
+
+    def _desks(self, demand: Demand) -> list[tuple[str, str]]:
+        """At the public address: the desks of the reader from which the demand may be answered."""
+        if "org" in self.kwargs or self.actor.is_anonymous or demand.state != "open":
+            return []
+        rows = actors.memberships_of(actors.user_of(self.actor))
+        found = [row.organization for row in rows if demands.may_answer(demand, row.organization)]
+        return [(one.name, reverse("market:demand", kwargs={"org": one.slug, "pk": demand.pk})) for one in found]
+
+
+class PublicPage(DemandPage):
+    """The same for everyone, at its persistent number."""
+
+    def find(self) -> Demand:
+        """Among the public ones."""
+        rows = Demand.objects.visible_to(self.actor).public().select_related(*self.related)
+        found: Demand | None = rows.filter(thread__number=self.kwargs["number"]).first()
+        if found is None:
+            raise NotVisible
+        return found
+
+
+class OwnListPage(ListPage):
+    """The demands of one's organization."""
+
+    policy: ClassVar[str] = "market.demand.begin"
+    model = Demand
+    filterset_class = DemandFilter
+    template_name = "market/demand/own.html"
+    related = RELATED
+
+    def queryset(self) -> Any:
+        """One's own, with how many answers wait."""
+        self.require(self.policy)
+        return demands.own(self.actor).select_related(*self.related)
+
+
+class _WritePage(FormPage):
+    template_name = "market/demand/form.html"
+
+    def success_url(self, result: Demand) -> str:
+        """To the summary, or back to the form."""
+        name = "demand_submit" if self.request.POST.get("then") == "summary" else "demand_change"
+        return reverse(f"market:{name}", kwargs={"org": self.kwargs["org"], "pk": result.pk})
+
+
+class BeginPage(_WritePage):
+    """Begins a demand."""
+
+    policy: ClassVar[str] = "market.demand.begin"
+    form_class = NewDemandForm
+    title = _("Post a demand")
+    done_message = _("The draft is saved.")
+
+    def prepare(self) -> None:
+        """Asks early."""
+        self.require(self.policy)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """In the language of the page."""
+        return {"initial": {"original_lang": self.request.LANGUAGE_CODE}}
+
+    def act(self, form: forms.Form) -> Demand:
+        """Begins it."""
+        given = {name: value for name, value in form.cleaned_data.items() if name != "region" or value}
+        return services.begin(actor=self.actor, demander=actors.organization_of(self.actor), **given)
+
+    def extra(self) -> dict[str, Any]:
+        """The advice, and where what is typed is kept."""
+        return {"advice": completeness.of({}), "draft_key": f"demand:new:{self.kwargs['org']}"}
+
+
+class ChangePage(ObjectMixin, _WritePage):
+    """Changes a draft."""
+
+    policy: ClassVar[str] = "market.demand.change"
+    model = Demand
+    related = RELATED
+    form_class = ChangeDemandForm
+    title = _("Write the demand")
+    done_message = _("The draft is saved.")
+
+    def prepare(self) -> None:
+        """Finds it and asks early."""
+        self.object: Demand = self.find()
+        self.require(self.policy, self.object)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """What is stored."""
+        initial = {"version": self.object.version, **initial_of(self.object)}
+        return {"rows": len(self.object.targets), "initial": initial}
+
+    def act(self, form: forms.Form) -> Demand:
+        """Locks, compares, saves."""
+        given = dict(form.cleaned_data)
+        locked = locking.lock(self.object, expected_version=given.pop("version"))
+        return services.change(locked, actor=self.actor, **given)
+
+    def extra(self) -> dict[str, Any]:
+        """The advice, and where what is typed is kept."""
+        return {
+            "object": self.object,
+            "advice": completeness.of_demand(self.object),
+            "draft_key": f"demand:{self.object.pk}:{self.object.version}:{self.kwargs['org']}",
+        }
+
+
+class AdvicePage(ActingView):
+    """How complete what is being typed is: a fragment for the form."""
+
+    policy: ClassVar[str] = "market.demand.begin"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Reads what is there; mistakes are for the form itself."""
+        self.require(self.policy)
+        form = DemandForm(request.POST)
+        form.is_valid()
+        return render(request, "market/demand/advice.html", self.context(advice=completeness.of(form.cleaned_data)))
+
+
+class SubmitPage(MovePage):
+    """The summary before a demand goes to the exchange."""
+
+    policy: ClassVar[str] = "market.demand.submit"
+    model = Demand
+    related = RELATED
+    move = "submit"
+    service = services.submit
+    template_name = "market/demand/submit.html"
+    title = _("Look it over, then submit")
+    action_label = _("Submit for review")
+    done_message = _("The exchange has it. You are told as soon as it is open or needs a change.")
+
+    def success_url(self, result: Any) -> str:
+        """To the demand."""
+        return reverse("market:demand", kwargs={"org": self.kwargs["org"], "pk": self.kwargs["pk"]})
+
+    def extra(self) -> dict[str, Any]:
+        """What will be submitted."""
+        return {**super().extra(), "advice": completeness.of_demand(self.object), "texts": demands.texts(self.object)}
+
+
+class DemandMovesPage(MovesPage):
+    """The demander ends it; the exchange decides on it."""
+
+    policy: ClassVar[str] = "market.demand.view"
+    model = Demand
+    related = RELATED
+    doings: ClassVar[dict[str, Doing]] = {
+        "meet": Doing(services.meet),
+        "withdraw": Doing(services.withdraw, WithdrawForm),
+        "accept": Doing(demand_reviews.accept),
+        "send_back": Doing(demand_reviews.send_back, ReturnForm),
+    }
+    words: ClassVar[dict[str, tuple[Text, Text]]] = {
+        "meet": (
+            _("It takes no more answers. Responses that still wait are declined, saying that another was chosen."),
+            _("The demand is closed as met."),
+        ),
+        "withdraw": (
+            _("It takes no more answers. Responses that still wait are declined, saying that it has ended."),
+            _("The demand is withdrawn."),
+        ),
+        "accept": (
+            _("It is public from now on and takes answers until its last day."),
+            _("The demand is open for answers."),
+        ),
+        "send_back": (
+            _("The demander reads the reason and the note."),
+            _("The demand is with the demander again."),
+        ),
+    }
+
+    def prepare(self) -> None:
+        """What follows from the move, before and after it."""
+        super().prepare()
+        self.intro, self.done_message = self.words[self.move]
+
+    def success_url(self, result: Any) -> str:
+        """Back to the demand, or on to the next review."""
+        if self.move in ("accept", "send_back"):
+            return reverse("market:demand_desk", kwargs={"org": self.kwargs["org"]})
+        return reverse("market:demand", kwargs={"org": self.kwargs["org"], "pk": self.kwargs["pk"]})
+
+    def extra(self) -> dict[str, Any]:
+        """The frame, what follows, and the way back."""
+        more = {"intro": self.intro, "cancel_url": self.success_url(None)}
+        return {**super().extra(), **more}

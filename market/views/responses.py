@@ -1,0 +1,247 @@
+"""Pages of responses: for their author, and for the demander who compares and decides."""
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from institutions.selectors import actors
+from market.filters.demands import ResponseFilter
+from market.forms.moves import DeclineForm, NoteForm
+from market.forms.responses import ChangeResponseForm, ResponseForm, initial_of
+from market.models import Demand, Response
+from market.selectors import demands, reasons
+from market.selectors import responses as facts
+from market.services import responses as services
+from market.views.demands import line_of
+from transfer.edge import thread_steps
+from transfer.edge.thread_view import ThreadView
+from transfer.edge.views.pages import Doing, FormPage, ListPage, MovePage, MovesPage, ObjectMixin, ObjectPage
+from transfer.kernel import locking
+from transfer.kernel.actor import Actor
+from transfer.kernel.errors import NotVisible, Text
+
+RELATED = ("thread", "responder", "demand__demander", "demand__exchange", "demand__thread")
+
+
+def thread_of(response: Response, actor: Actor) -> ThreadView:
+    """The way of the response, after what everybody knows of its demand."""
+    own = thread_steps.view_of(response.thread, insider=True, jurisdiction=response.demand.exchange.jurisdiction)
+    before = [step for step in line_of(response.demand, actor).steps if step.status == "done"]
+    known = {step.key for step in before}
+    return replace(own, steps=(*before, *(step for step in own.steps if step.key not in known)))
+
+
+class OwnListPage(ListPage):
+    """The responses that one's organization wrote."""
+
+    policy: ClassVar[str] = "market.response.view"
+    model = Response
+    filterset_class = ResponseFilter
+    template_name = "market/response/own.html"
+    related = RELATED
+
+    def queryset(self) -> Any:
+        """Those one acts for as the author."""
+        return super().queryset().filter(responder=self.actor.on_behalf_of or self.actor.organization)
+
+
+class ReceivedPage(ObjectMixin):
+    """The responses to one demand side by side: target figures, price, time."""
+
+    policy: ClassVar[str] = "market.response.view"
+    model = Demand
+    related = ("thread", "demander", "exchange")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The comparison."""
+        demand = self.find()
+        if not self.actor.acts_for(demand.demander_id, demand.thread_id):
+            raise NotVisible
+        rows = Response.objects.visible_to(self.actor).filter(demand=demand).exclude(sent_at=None)
+        received = list(rows.select_related(*RELATED, "deal").order_by("sent_at"))
+        under_way = [one for one in received if one.state not in ("declined", "withdrawn")]
+        context = self.context(
+            object=demand,
+            line=line_of(demand, self.actor),
+            responses=under_way,
+            rows=facts.compare(demand, under_way),
+            ended=[one for one in received if one not in under_way],
+        )
+        return render(request, "market/response/received.html", context)
+
+
+class ResponsePage(ObjectPage):
+    """One response, with the conversation about it."""
+
+    policy: ClassVar[str] = "market.response.view"
+    model = Response
+    template_name = "market/response/page.html"
+    related = (*RELATED, "deal")
+
+    def extra(self, obj: Response) -> dict[str, Any]:
+        """The thread, the figures beside the targets, what was said, the deal."""
+        return {
+            "line": thread_of(obj, self.actor),
+            "rows": facts.compare(obj.demand, [obj]),
+            "conversation": facts.conversation(obj),
+            "own": self.actor.acts_for(obj.responder_id, obj.demand.thread_id),
+            "reason": reasons.label(reasons.DECLINE, obj.decline_reason) if obj.decline_reason else "",
+            "achievements": obj.achievements.select_related("accepted"),
+            "deal_url": self._deal_url(obj),
+        }
+
+    def _deal_url(self, response: Response) -> str:
+        deal = getattr(response, "deal", None)
+        try:
+            return reverse("market:deal", kwargs={"org": self.kwargs["org"], "pk": deal.pk}) if deal else ""
+        except NoReverseMatch:
+            return ""
+
+
+class _WritePage(FormPage):
+    template_name = "market/response/form.html"
+    done_message = _("The draft is saved.")
+    demand: Demand
+
+    def success_url(self, result: Response) -> str:
+        """To the summary, or back to the form."""
+        name = "response_send" if self.request.POST.get("then") == "summary" else "response_change"
+        return reverse(f"market:{name}", kwargs={"org": self.kwargs["org"], "pk": result.pk})
+
+    def extra(self) -> dict[str, Any]:
+        """The demand beside the form."""
+        return {"demand": self.demand, "texts": demands.texts(self.demand), "draft_key": self.draft_key()}
+
+    def draft_key(self) -> str:
+        """Where what is typed is kept."""
+        raise NotImplementedError
+
+
+class BeginPage(ObjectMixin, _WritePage):
+    """Begins a response to a demand."""
+
+    policy: ClassVar[str] = "market.demand.answer"
+    model = Demand
+    related = ("thread", "demander", "exchange")
+    form_class = ResponseForm
+    title = _("Answer the demand")
+
+    def prepare(self) -> None:
+        """Finds the demand and asks early."""
+        self.demand = self.find()
+        self.require(self.policy, self.demand)
+        self.draft = Response(demand=self.demand, responder=actors.organization_of(self.actor))
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The targets, and the achievements one may name."""
+        return {"targets": self.demand.targets, "own": facts.own_achievements(self.draft)}
+
+    def act(self, form: forms.Form) -> Response:
+        """Begins it."""
+        return services.begin(actor=self.actor, demand=self.demand, responder=self.draft.responder, **form.cleaned_data)
+
+    def draft_key(self) -> str:
+        """One for each demand and desk."""
+        return f"response:new:{self.demand.pk}:{self.kwargs['org']}"
+
+
+class ChangePage(ObjectMixin, _WritePage):
+    """Changes a draft."""
+
+    policy: ClassVar[str] = "market.response.change"
+    model = Response
+    related = RELATED
+    form_class = ChangeResponseForm
+    title = _("Write the response")
+
+    def prepare(self) -> None:
+        """Finds it and asks early."""
+        self.object: Response = self.find()
+        self.demand = self.object.demand
+        self.require(self.policy, self.object)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """What is stored."""
+        initial = {"version": self.object.version, **initial_of(self.object)}
+        return {"targets": self.demand.targets, "own": facts.own_achievements(self.object), "initial": initial}
+
+    def act(self, form: forms.Form) -> Response:
+        """Locks, compares, saves."""
+        given = dict(form.cleaned_data)
+        locked = locking.lock(self.object, expected_version=given.pop("version"))
+        return services.change(locked, actor=self.actor, **given)
+
+    def draft_key(self) -> str:
+        """One for each version and desk."""
+        return f"response:{self.object.pk}:{self.object.version}:{self.kwargs['org']}"
+
+
+class SendPage(MovePage):
+    """The summary before it goes to the demander."""
+
+    policy: ClassVar[str] = "market.response.send"
+    model = Response
+    related = RELATED
+    move = "send"
+    service = services.send
+    template_name = "market/response/send.html"
+    title = _("Look it over, then send it")
+    action_label = _("Send to the demander")
+    done_message = _("The demander has it. Nobody else sees it.")
+
+    def success_url(self, result: Any) -> str:
+        """To the response."""
+        return reverse("market:response", kwargs={"org": self.kwargs["org"], "pk": self.kwargs["pk"]})
+
+    def extra(self) -> dict[str, Any]:
+        """What will be sent."""
+        rows = facts.compare(self.object.demand, [self.object])
+        return {**super().extra(), "rows": rows, "achievements": self.object.achievements.select_related("accepted")}
+
+
+class ResponseMovesPage(MovesPage):
+    """The demander weighs it; the author replies or withdraws."""
+
+    policy: ClassVar[str] = "market.response.view"
+    model = Response
+    related = RELATED
+    doings: ClassVar[dict[str, Doing]] = {
+        "shortlist": Doing(services.shortlist),
+        "ask": Doing(services.ask, NoteForm),
+        "reply": Doing(services.reply, NoteForm),
+        "decline": Doing(services.decline, DeclineForm),
+        "accept": Doing(services.accept),
+        "withdraw": Doing(services.withdraw),
+    }
+    words: ClassVar[dict[str, tuple[Text, Text]]] = {
+        "shortlist": ("", _("It is on the shortlist.")),
+        "ask": (_("The author reads it, nobody else does."), _("The author has your question.")),
+        "reply": (_("The demander reads it, nobody else does."), _("The demander has your reply.")),
+        "decline": (
+            _("The author reads the reason and the note, nobody else does."),
+            _("The author is told the reason."),
+        ),
+        "accept": (
+            _("It opens a deal between you and the author. Nothing is signed by that."),
+            _("A deal with the author is open."),
+        ),
+        "withdraw": ("", _("The response is withdrawn.")),
+    }
+
+    def prepare(self) -> None:
+        """What follows from the move, before and after it."""
+        super().prepare()
+        self.intro, self.done_message = self.words[self.move]
+
+    def success_url(self, result: Any) -> str:
+        """Back to the response."""
+        return reverse("market:response", kwargs={"org": self.kwargs["org"], "pk": self.kwargs["pk"]})
+
+    def extra(self) -> dict[str, Any]:
+        """The frame, what follows, and the way back."""
+        return {**super().extra(), "intro": self.intro, "cancel_url": self.success_url(None)}
