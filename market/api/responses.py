@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -63,6 +64,7 @@ class ResponseSerializer(NounSerializer):
         return str(deal.pk) if deal else None
 
 
+@extend_schema_field(OpenApiTypes.UUID)
 class VisibleDemand(serializers.PrimaryKeyRelatedField[Any]):
     """The id of a demand that the asker may see."""
 
@@ -71,6 +73,7 @@ class VisibleDemand(serializers.PrimaryKeyRelatedField[Any]):
         return Demand.objects.visible_to(actor_of(self.context["request"])).select_related("exchange", "thread")
 
 
+@extend_schema_field(OpenApiTypes.UUID)
 class OwnAchievement(serializers.PrimaryKeyRelatedField[Any]):
     """The id of an achievement that the asker may see; the service asks whose it is."""
 
@@ -79,7 +82,7 @@ class OwnAchievement(serializers.PrimaryKeyRelatedField[Any]):
         return Achievement.objects.visible_to(actor_of(self.context["request"]))
 
 
-class FigureInput(serializers.Serializer[Any]):
+class ResponseFigureInput(serializers.Serializer[Any]):
     """What is given for one target figure, by its name."""
 
     name = serializers.CharField(max_length=120)
@@ -92,7 +95,7 @@ class ResponseInput(serializers.Serializer[Any]):
 
     approach = serializers.CharField(max_length=8000, required=False, allow_blank=True)
     evidence = serializers.CharField(max_length=4000, required=False, allow_blank=True)
-    figures = FigureInput(many=True, required=False)
+    figures = ResponseFigureInput(many=True, required=False)
     price_low = MoneyField(required=False, allow_null=True)
     price_high = MoneyField(required=False, allow_null=True)
     months = serializers.IntegerField(min_value=1, max_value=240, required=False, allow_null=True)

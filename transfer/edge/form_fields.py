@@ -26,7 +26,7 @@ class AmountField(forms.CharField):
         try:
             return money.parse(text, currency=self.currency)
         except Invalid as invalid:
-            raise ValidationError(invalid.problems[0].message, code=invalid.problems[0].code) from None
+            raise ValidationError(str(invalid.problems[0].message), code=invalid.problems[0].code) from None
 
     def prepare_value(self, value: Any) -> Any:
         """As it would be written."""
