@@ -86,6 +86,10 @@ def test_whom_an_actor_stands_for() -> None:
     assert ANONYMOUS.is_anonymous and not SYSTEM.is_anonymous and not broker.is_anonymous
 
 
+# States of the design whose moves are still to be written; CHANGELOG names them under "Not yet".
+AWAITED = {"contracts.registration": {"in_expert_review"}}
+
+
 @pytest.mark.parametrize("table", states.all_tables(), ids=lambda table: table.noun)
 def test_every_state_table_names_policies_and_events_that_exist(table: states.StateTable) -> None:
     if not any(one.name.startswith(f"{table.noun}.") for one in policy.all_policies()):
@@ -95,7 +99,9 @@ def test_every_state_table_names_policies_and_events_that_exist(table: states.St
     for name in [table.begin_event, *(move.event for move in table.moves.values())]:
         assert facts.named(name).promise
     reached = {table.initial} | {move.target for move in table.moves.values() if move.target}
-    assert reached == set(table.states), f"{table.noun}: no move leads to {set(table.states) - reached}"
+    awaited = AWAITED.get(table.noun, set())
+    assert reached | awaited == set(table.states), f"{table.noun}: no move leads to {set(table.states) - reached}"
+    assert not reached & awaited, f"{table.noun}: take {reached & awaited} out of AWAITED"
 
 
 def test_a_scope_is_asked_at_the_door_and_not_of_what_follows() -> None:
