@@ -89,8 +89,13 @@ class Worker:
 
 
 def process_environment() -> dict[str, str]:
-    """Variables for a process of the exchange that works on the test database."""
-    return {**os.environ, "EXCHANGE_DATABASE_NAME": connection.settings_dict["NAME"]}
+    """Variables for a process of the exchange that works on the test database, as the app: what production may do."""
+    return {
+        **os.environ,
+        "EXCHANGE_DATABASE_NAME": connection.settings_dict["NAME"],
+        "EXCHANGE_DATABASE_USER": "exchange_app",
+        "EXCHANGE_DATABASE_PASSWORD": os.environ["EXCHANGE_TEST_APP_PASSWORD"],
+    }
 
 
 @pytest.fixture

@@ -140,3 +140,17 @@ class open_streams:  # noqa: N801 - reads as a sentence in `with`
     def __exit__(self, *_error: object) -> None:
         for line in self.lines:
             line.close()
+
+
+def test_a_command_runs_against_a_fresh_instance(place: Path) -> None:
+    ask = "import os, urllib.request as r; print(r.urlopen(os.environ['EXCHANGE_PUBLIC_ADDRESS'] + '/readyz').read())"
+    before = set((ROOT / ".data").glob("run-*"))
+    command = [sys.executable, "-m", "transfer.runner", "with", "--bare", "--", sys.executable, "-c"]
+    one = Started([*command, f"{ask}; raise SystemExit(7)"], log=place / "said.log")
+    try:
+        assert one.process.wait(120) == 7, one.said()
+        assert '"ready": true' in one.said()
+        assert one.gone() == {}
+        assert set((ROOT / ".data").glob("run-*")) <= before
+    finally:
+        one.end()
