@@ -25,5 +25,6 @@ urlpatterns += i18n_patterns(
     path("", include("transfer.roof.portal.urls")),
     path("", include("institutions.urls")),
     path("", include("market.urls")),
+    path("", include("contracts.urls")),
     path("account/", include("allauth.urls")),
 )

@@ -317,7 +317,7 @@ class Instalment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} of {self.contract_id}"
+        return f"{self.number}. {self.what}"
 
     @property
     def amount(self) -> Money | None:

@@ -27,8 +27,6 @@ def built(contract: Contract) -> dict[str, Any]:
     if template is None:
         raise Misuse(f"no template {contract.template!r}")
     on = contract.signed_on or drafts.today(contract)
-    words = _placeholders(contract, template)
-    holds = _switches(contract)
     return {
         "schema": SCHEMA,
         "template": {"code": template.code, "version": template.version},
@@ -59,9 +57,7 @@ def built(contract: Contract) -> dict[str, Any]:
             }
             for row in contract.conditions.all()
         ],
-        "articles": [
-            _article(number, article, contract, words, holds) for number, article in enumerate(template.articles, 1)
-        ],
+        "articles": _articles(contract, template),
         "drafted_on": on.isoformat(),
     }
 
@@ -158,18 +154,27 @@ def _amounts(contract: Contract) -> dict[str, Any]:
     }
 
 
+def _articles(contract: Contract, template: Template) -> list[dict[str, Any]]:
+    """The articles that say something, numbered: an optional one that nobody filled in is left out."""
+    words, holds = _placeholders(contract, template), _switches(contract)
+    said = [one for one in (_article(article, contract, words, holds) for article in template.articles) if one]
+    return [{"number": number, **one} for number, one in enumerate(said, 1)]
+
+
 def _article(
-    number: int, article: Article, contract: Contract, words: Mapping[str, Mapping[str, str]], holds: Mapping[str, str]
-) -> dict[str, Any]:
+    article: Article, contract: Contract, words: Mapping[str, Mapping[str, str]], holds: Mapping[str, str]
+) -> dict[str, Any] | None:
     clauses = [clause for clause in article.clauses if _stands(clause, holds)]
+    written = contract.terms.get(article.slot.code, "") if article.slot else ""
+    if not clauses and not written and not (article.slot and article.slot.required):
+        return None
     return {
-        "number": number,
         "code": article.code,
         "title": dict(article.title),
         "clauses": [
             {language: clause[language].format(**words[language]) for language in LANGUAGES} for clause in clauses
         ],
-        "written": contract.terms.get(article.slot.code, "") if article.slot else "",
+        "written": written,
     }
 
 

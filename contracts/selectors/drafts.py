@@ -11,7 +11,7 @@ from contracts.models import Contract
 from contracts.selectors import templates
 from institutions.selectors import dictionaries
 from transfer.kernel import clock, ruleset
-from transfer.kernel.errors import Invalid, Problem
+from transfer.kernel.errors import Invalid, Problem, Text
 from transfer.kernel.money import LARGEST_MINOR, Money
 
 ROYALTIES = ("ROYALTY", "ROYALTY_WITH_ENTRY")
@@ -194,6 +194,22 @@ def lacks(contract: Contract, *, on: date) -> list[Problem]:
     ]
 
 
+def field_label(contract: Contract, field: str) -> str:
+    """What a field of a draft is called in the reader's language; of a term, the article's."""
+    template = templates.find(contract.template)
+    name = field.removeprefix("terms.")
+    if field != name:
+        return (
+            next((templates.said(slot.label) for slot in template.slots if slot.code == name), name)
+            if template
+            else name
+        )
+    labels: dict[str, Text] = {"items": _("non-technical items in the amount"), "instalments": _("payment plan"),
+                               "parties": _("parties"), "template": _("template")}  # fmt: skip
+    columns = {column.name: column.verbose_name for column in Contract._meta.fields}
+    return str(labels.get(field) or columns.get(field) or columns.get(f"{field}_minor") or field)
+
+
 def _lacking_kind(contract: Contract, on: date) -> Iterable[Problem]:
     classes = ruleset.rule("contract.classes", jurisdiction=contract.jurisdiction, on=on).value["codes"]
     if contract.contract_class not in classes:
@@ -244,3 +260,9 @@ def _lacking_terms(contract: Contract) -> Iterable[Problem]:
     for slot in template.slots:
         if slot.required and not contract.terms.get(slot.code):
             yield Problem(f"terms.{slot.code}", "required", _("This article is still empty."))
+
+
+def subtypes(contract_class: str) -> list[tuple[str, str]]:
+    """The sub-types of a class for a form, in the reader's language."""
+    rows = dictionaries.entries("contract_subtype", on=clock.now().date(), parent=contract_class)
+    return [(entry.code, entry.label()) for entry in rows]

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.models import DistributionShare
 from institutions.models import Organization
 from market.selectors import publicity_rules
-from transfer.kernel import ruleset
+from transfer.kernel import clock, ruleset
 from transfer.kernel.ruleset import Rule
 
 WHOLE_BP = 10_000
@@ -84,3 +84,8 @@ def _applies(rule: Rule, institution: Organization) -> bool:
     return bool(set(who["seller_kinds"]) & set(institution.kinds)) and (
         not who.get("public") or publicity_rules.is_public(institution)
     )
+
+
+def today(institution: Organization) -> Floor:
+    """The floors that hold today."""
+    return floor_for(institution, on=clock.local_date(clock.now(), institution.jurisdiction))

@@ -206,8 +206,7 @@ def _keep_what_was_agreed(contract: Contract, columns: dict[str, Any]) -> None:
     offer = contract.deal.agreed_offer if contract.deal else None
     if offer is None:
         return
-    free = () if contract.amount_known else ("turnover_minor",)
-    for name in set(_AGREED) & set(columns) - set(free):
+    for name in set(_AGREED) & set(columns):
         before, after = getattr(contract, name), columns[name]
         if sorted(before) != sorted(after) if isinstance(before, list) else before != after:
             raise RuleBroken(

@@ -110,6 +110,18 @@ def signed(bargain: Bargain, **given: Any) -> Contract:
     return sign(contract, bargain.seller_signs)
 
 
+def outside(bargain: Bargain) -> Contract:
+    """A draft for an agreement made elsewhere."""
+    market = bargain.market
+    return contracts.draft_outside(
+        actor=bargain.seller,
+        sellers=[market.university],
+        buyers=[market.enterprise],
+        title="另一份",
+        contract_class="service",
+    )
+
+
 def today() -> date:
     """Here."""
     return clock.local_date(clock.now(), "CN")

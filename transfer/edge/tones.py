@@ -65,6 +65,7 @@ LOOKS: dict[str, Look] = {
     "drafting": _draft(pgettext_lazy("state", "drafting")),
     "scheduled": _draft(pgettext_lazy("state", "scheduled")),
     "proposed": _draft(pgettext_lazy("state", "proposed")),
+    "drafted": _draft(pgettext_lazy("state", "drafted")),
     # someone looks at it
     "disclosed": _review(pgettext_lazy("state", "disclosed")),
     "in_triage": _review(pgettext_lazy("state", "in triage")),
@@ -83,6 +84,7 @@ LOOKS: dict[str, Look] = {
     "negotiating": _review(pgettext_lazy("state", "in negotiation")),
     "signing": _review(pgettext_lazy("state", "being signed")),
     "partly_signed": _review(pgettext_lazy("state", "partly signed")),
+    "recorded": _review(pgettext_lazy("state", "recorded")),
     # known to all and running
     "running": _runs(pgettext_lazy("state", "running")),
     "extended": _runs(pgettext_lazy("state", "extended")),
@@ -94,6 +96,7 @@ LOOKS: dict[str, Look] = {
     "awaiting_condition": _due(pgettext_lazy("state", "awaiting a condition")),
     "suspended": Look("amber", "pause", pgettext_lazy("state", "suspended")),
     "escalated": Look("amber", "flag", pgettext_lazy("state", "escalated")),
+    "disputed": Look("amber", "flag", pgettext_lazy("state", "disputed")),
     # good and in force
     "accepted": _good(pgettext_lazy("state", "accepted")),
     "approved": _good(pgettext_lazy("state", "approved")),
@@ -108,6 +111,9 @@ LOOKS: dict[str, Look] = {
     "signed": _good(pgettext_lazy("state", "signed")),
     "contracted": _good(pgettext_lazy("state", "contracted")),
     "completed": _good(pgettext_lazy("state", "completed")),
+    "confirmed": _good(pgettext_lazy("state", "confirmed")),
+    "paid": _good(pgettext_lazy("state", "paid")),
+    "adopted": _good(pgettext_lazy("state", "adopted")),
     "upheld": _good(pgettext_lazy("state", "upheld")),
     "held": _good(pgettext_lazy("state", "held")),
     "open": _open(pgettext_lazy("state", "open")),
@@ -130,6 +136,7 @@ LOOKS: dict[str, Look] = {
     "unsold": _over(pgettext_lazy("state", "unsold")),
     "withdrawn": _over(pgettext_lazy("state", "withdrawn")),
     "cancelled": _over(pgettext_lazy("state", "cancelled")),
+    "superseded": _over(pgettext_lazy("state", "superseded")),
     "terminated": _over(pgettext_lazy("state", "terminated")),
     "dismissed": _over(pgettext_lazy("state", "dismissed")),
     "broken_off": _over(pgettext_lazy("state", "broken off")),

@@ -1,0 +1,38 @@
+"""The contract on the page of its deal, and the menus of contracts."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models import Contract
+from market.models import Deal
+from market.selectors import deals
+from transfer.edge import navigation, slots
+from transfer.kernel import policy
+from transfer.kernel.actor import Actor
+
+
+@slots.fill("market.deal.rail", name="contracts.contract", template="contracts/slots/deal.html")
+def contract_of_deal(request: HttpRequest, actor: Actor, deal: Deal) -> dict[str, Any] | None:
+    """The contract for its parties, or the button that drafts it once the deal is ready."""
+    match = request.resolver_match
+    org = match.kwargs.get("org") if match else None
+    if not org:
+        return None
+    found = Contract.objects.visible_to(actor).filter(deal=deal).exclude(state="void").first()
+    if found is None and not (deals.ready_for_contract(deal) and _may_draft(actor, deal)):
+        return None
+    return {"contract": found, "deal": deal, "org": org}
+
+
+def _may_draft(actor: Actor, deal: Deal) -> bool:
+    return bool(policy.may(actor, "contracts.contract.draft", Contract(deal=deal)))
+
+
+for role in ("transfer_officer", "approver", "buyer", "signatory"):
+    navigation.add(f"workspace.{role}", 50, _("Contracts"), "contracts:contracts")
+for role in ("transfer_officer", "approver", "inventor"):
+    navigation.add(f"workspace.{role}", 60, _("Income shared out"), "contracts:distributions")
+for role in ("transfer_officer", "approver"):
+    navigation.add(f"workspace.{role}", 70, _("Rule of distribution"), "contracts:rules")
