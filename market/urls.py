@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from market.views import achievements, demand_desk, demands, disclosures, responses
+from market.views import achievements, deals, demand_desk, demands, disclosures, listings, responses
 
 app_name = "market"
 
@@ -40,4 +40,21 @@ urlpatterns = [
     path("as/<slug:org>/responses/<uuid:pk>/change/", responses.ChangePage.as_view(), name="response_change"),
     path("as/<slug:org>/responses/<uuid:pk>/send/", responses.SendPage.as_view(), name="response_send"),
     path("as/<slug:org>/responses/<uuid:pk>/<str:move>/", responses.ResponseMovesPage.as_view(), name="response_move"),
+    path("listings/", listings.MarketPage.as_view(), name="listings"),
+    path("listings/<uuid:pk>/", listings.ListingPage.as_view(), name="listing"),
+    path("as/<slug:org>/listings/", listings.ListingsPage.as_view(), name="own_listings"),
+    path("as/<slug:org>/listings/new/", listings.NewPage.as_view(), name="listing_new"),
+    path("as/<slug:org>/listings/<uuid:pk>/", listings.ListingPage.as_view(), name="listing_acting"),
+    path("as/<slug:org>/listings/<uuid:pk>/change/", listings.ChangePage.as_view(), name="listing_change"),
+    path("as/<slug:org>/listings/<uuid:pk>/deal/", listings.OpenDealPage.as_view(), name="listing_deal"),
+    path("as/<slug:org>/listings/<uuid:pk>/<str:move>/", listings.MovePage.as_view(), name="listing_move"),
+    path("as/<slug:org>/listing-desk/", listings.DeskPage.as_view(), name="listing_desk"),
+    path("as/<slug:org>/listing-desk/<uuid:pk>/", listings.ReviewPage.as_view(), name="listing_review"),
+    path("as/<slug:org>/deals/", deals.DealsPage.as_view(), name="deals"),
+    path("as/<slug:org>/deals/new/", deals.DirectPage.as_view(), name="deal_new"),
+    path("as/<slug:org>/deals/<uuid:pk>/", deals.DealPage.as_view(), name="deal"),
+    path("as/<slug:org>/deals/<uuid:pk>/offer/", deals.OfferPage.as_view(), name="deal_offer"),
+    path("as/<slug:org>/deals/<uuid:pk>/<str:move>/", deals.DealMovePage.as_view(), name="deal_move"),
+    path("as/<slug:org>/offers/<uuid:pk>/counter/", deals.CounterPage.as_view(), name="offer_counter"),
+    path("as/<slug:org>/offers/<uuid:pk>/<str:move>/", deals.OfferMovePage.as_view(), name="offer_move"),
 ]

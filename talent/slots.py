@@ -1,6 +1,9 @@
-"""What talent tells the rest of the house when it loads: how a broker acts on behalf of a principal."""
+"""What talent tells the rest of the house when it loads: how a broker acts on behalf, and its lines in the menus."""
+
+from django.utils.translation import gettext_lazy as _
 
 from talent.selectors import mandates
-from transfer.edge import actors
+from transfer.edge import actors, navigation
 
 actors.provide_behalf(mandates.on_behalf)
+navigation.add("workspace", 110, _("Mandates"), "talent:mandates")

@@ -24,6 +24,7 @@ urlpatterns += i18n_patterns(
     path("", include("transfer.mechanisms.files.urls")),
     path("", include("transfer.roof.portal.urls")),
     path("", include("institutions.urls")),
+    path("", include("talent.urls")),
     path("", include("market.urls")),
     path("", include("contracts.urls")),
     path("account/", include("allauth.urls")),

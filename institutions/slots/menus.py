@@ -4,9 +4,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models import Membership, User
+from institutions.models import Membership, Organization, User
 from institutions.selectors import actors, roles
 from transfer.edge import navigation
+from transfer.edge.actors import BEHALF
 from transfer.edge.navigation import Account, Choice, Item
 
 
@@ -16,7 +17,7 @@ def account(request: HttpRequest) -> Account | None:
     if not isinstance(user, User):
         return None
     match = request.resolver_match
-    slug = match.kwargs.get("org", "") if match else ""
+    slug, _joint, principal = (match.kwargs.get("org", "") if match else "").partition(BEHALF)
     memberships = list(actors.memberships_of(user).select_related("user__person"))
     choices = [_choice(membership, slug) for membership in memberships]
     links = [
@@ -25,7 +26,14 @@ def account(request: HttpRequest) -> Account | None:
     ]
     name = memberships[0].user.person.shown_name if memberships else user.email
     acting = next((choice.label for choice in choices if choice.current), "")
+    if principal and acting:
+        acting = _on_behalf(acting, principal)
     return Account(name=name or user.email, acting=acting, choices=choices, links=links)
+
+
+def _on_behalf(acting: str, principal: str) -> str:
+    found = Organization.objects.filter(slug=principal).first()
+    return str(_("%(broker)s for %(principal)s") % {"broker": acting, "principal": found.name if found else principal})
 
 
 def _choice(membership: Membership, slug: str) -> Choice:

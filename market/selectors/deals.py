@@ -1,14 +1,17 @@
 """Questions about deals."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models import Organization
-from market.models import Deal, Offer
+from institutions.models import Membership, Organization
+from market.models import Deal, Listing, Offer
 from market.policies.deals import for_buyer, for_seller
+from market.policies.parties import BUYING, may_speak
 from market.selectors import offer_terms
 from market.selectors.offer_terms import Line
 from transfer.kernel.actor import Actor
@@ -115,3 +118,44 @@ def principal_of(actor: Actor) -> Organization:
 def _spoken(rule: dict[str, str], name: str) -> str:
     english, chinese = rule.get(f"{name}_en", ""), rule.get(f"{name}_zh", "")
     return chinese if chinese and (get_language() or "").startswith("zh") else english
+
+
+def own_on(listing: Listing, actor: Actor) -> list[Deal]:
+    """The reader's own deals on a listing, newest first."""
+    return list(Deal.objects.visible_to(actor).filter(listing=listing.pk).select_related("buyer").order_by("-pk")[:20])
+
+
+def may_open_on(listing: Listing, actor: Actor) -> bool:
+    """The listing is open, and the actor could be the buyer."""
+    if listing.state != "open" or actor.acts_for(listing.seller_id, listing.thread_id):
+        return False
+    return may_speak(actor, BUYING)
+
+
+def desks_that_buy(actor: Actor, listing: Listing) -> list[Membership]:
+    """The memberships of whoever reads a public page in which a deal on the listing could be opened."""
+    if listing.state != "open" or actor.user is None:
+        return []
+    rows = Membership.objects.in_force().filter(user=actor.user, organization__state="verified")
+    fitting = rows.filter(Q(roles__overlap=list(BUYING)) | Q(organization__kinds__contains=["person"]))
+    return list(fitting.exclude(organization=listing.seller_id).select_related("organization").order_by("created_at"))
+
+
+def is_side(deal: Deal, actor: Actor) -> bool:
+    """The actor belongs to one of the two sides, or to its broker, in whatever role: it may read the terms."""
+    return Offer.objects.visible_to(actor).filter(deal=deal.pk).exists()
+
+
+def first_terms(deal: Deal) -> dict[str, Any]:
+    """What the first offer starts from: the terms of the listing, where there is one."""
+    listing = deal.listing
+    if listing is None:
+        return {"months": None}
+    return {
+        "licence_mode": listing.licence_mode,
+        "price": listing.asking,
+        "payment_mode": listing.payment_mode,
+        "territory": list(listing.territory),
+        "fields_of_use": list(listing.fields_of_use),
+        "months": listing.months,
+    }

@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from institutions.selectors import dictionaries
 from market.models import Achievement, Deal, Listing
-from market.selectors import listing_terms, rights
-from transfer.kernel import clock
+from market.selectors import listing_terms
 from transfer.kernel.actor import Actor
 
 
@@ -56,25 +55,3 @@ def territory_labels(codes: list[str]) -> list[str]:
 def field_labels(codes: list[str]) -> list[str]:
     """The names of fields of use."""
     return [dictionaries.label("technology_field", code) for code in codes]
-
-
-def review_checks(listing: Listing) -> list[tuple[str, str]]:
-    """What the desk looks at before it decides: (code of the finding, detail), worst first.
-
-    Codes: promised, expired_right, no_right, export, seller_state, no_price. Empty: nothing to remark.
-    """
-    today = clock.local_date(clock.now(), listing.exchange.jurisdiction)
-    found = [
-        ("promised", grant.mode) for grant in rights.standing(listing.achievement) if grant.holder != listing.stream
-    ]
-    found += [("expired_right", right.number or right.title) for right in rights.expired(listing.achievement, today)]
-    if not rights.rights_of(listing.achievement):
-        found.append(("no_right", ""))
-    gate = listing.achievement.text.export_gate
-    if gate not in ("not_cross_border", "free"):
-        found.append(("export", dictionaries.label("export_control_gate", gate)))
-    if not listing.seller.in_force:
-        found.append(("seller_state", ""))
-    if listing.asking is None:
-        found.append(("no_price", ""))
-    return found

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from institutions.models import Membership, Organization
 from market.models import Achievement, Inventor
@@ -13,6 +13,11 @@ WHY = {
     "shared_member": gettext_noop("Somebody acts for both the seller and the buyer."),
 }
 """Code of a relation → the sentence the page shows."""
+
+
+def sentence(code: str) -> str:
+    """The sentence of a code, in the reader's language."""
+    return gettext(WHY.get(code, code))
 
 
 def related_why(achievement: Achievement | None, seller: Organization, buyer: Organization) -> list[str]:

@@ -238,7 +238,7 @@ def reopen(deal: Deal, *, actor: Actor, reason: str, note: str = "") -> Deal:
         },
         facts=lambda now: events.DealReopened(**facts.about(now), listing=now.listing_id),
     )
-    _let_go(deal, actor, reason)
+    _let_go(deal, actor.in_consequence(), reason)
     return deal
 
 
@@ -253,7 +253,7 @@ def break_off(deal: Deal, *, actor: Actor, reason: str, note: str) -> Deal:
         said=Said(reason, note),
         facts=lambda now: events.DealBrokenOff(**facts.about(now), listing=now.listing_id),
     )
-    _let_go(deal, actor, reason)
+    _let_go(deal, actor.in_consequence(), reason)
     return deal
 
 

@@ -59,8 +59,8 @@ def accept(offer: Offer, *, actor: Actor) -> Offer:
     locking.lock(offer.deal)
     _require_standing(offer)
     workflow.apply(offer, "accept", actor=actor, facts=lambda now: events.OfferAccepted(**_about(now)))
-    _note_broker(offer.deal, actor)
-    deals.agree(offer.deal, actor=actor, offer=offer)
+    _note_broker(offer.deal, actor.in_consequence())
+    deals.agree(offer.deal, actor=actor.in_consequence(), offer=offer)
     return offer
 
 
@@ -101,8 +101,8 @@ def _put(deal: Deal, actor: Actor, terms: Terms, *, answers: Offer | None) -> Of
         **checked(terms, deal, on=on),
     )
     if deal.state == "opened":
-        deals.begin_negotiation(deal, actor=actor)
-    _note_broker(deal, actor)
+        deals.begin_negotiation(deal, actor=actor.in_consequence())
+    _note_broker(deal, actor.in_consequence())
     return workflow.begin(offer, actor=actor, thread=deal.thread, facts=_made)
 
 

@@ -1,8 +1,8 @@
 """A review begins when the work is taken or given."""
 
 from market.models import Listing
+from market.selectors.listing_desk import REVIEW as KIND
 from market.services import listings
-from market.services.listing_reviews import KIND
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.events import Happened, subscribe
 

@@ -77,6 +77,13 @@ class Mandate(Stateful):
         ]
 
     @property
+    def share(self) -> str:
+        """The share in per cent without needless zeros, or nothing."""
+        if self.commission_bp is None:
+            return ""
+        return f"{self.commission_bp // 100}.{self.commission_bp % 100:02d}".rstrip("0").rstrip(".")
+
+    @property
     def fixed(self) -> Money | None:
         """The fixed commission, or None."""
         return None if self.commission_minor is None else Money(self.commission_minor, self.currency)

@@ -54,7 +54,9 @@ def hand_over(actor: Actor, mandate: Mandate) -> Answer:
 
 @policy("talent.mandate.end")
 def end(actor: Actor, mandate: Mandate) -> Answer:
-    """Either side."""
+    """Either side; of a proposal the side that made it, since the other one declines."""
+    if mandate.state == "proposed" and actor.organization != mandate.proposed_by_id:
+        return _("The other side takes its proposal back; you accept or decline it.")
     return for_principal(actor, mandate) or for_broker(actor, mandate) or _NO_ROLE
 
 

@@ -18,9 +18,9 @@ class AmountField(forms.CharField):
         self.currency = currency
         super().__init__(**{"max_length": 60, "help_text": _("For example 3,200,000.00, 300万元 or 1.2亿."), **more})
 
-    def to_python(self, value: Any) -> Any:
+    def clean(self, value: Any) -> Any:
         """Money or None; a validation error that says how to write it."""
-        text = super().to_python(value)
+        text = super().clean(value)
         if not text:
             return None
         try:

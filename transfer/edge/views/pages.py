@@ -105,9 +105,10 @@ class FormPage(ActingView):
         raise NotImplementedError
 
     def done(self, result: Any) -> HttpResponse:
-        """Says that it is done, and goes on; a page that shows something only once answers here itself."""
+        """Says that it is done, its draft too, and goes on; a page that shows something only once answers itself."""
         if self.done_message:
-            messages.success(self.request, str(self.done_message))
+            draft = self.extra().get("draft_key", "")
+            messages.success(self.request, str(self.done_message), extra_tags=f"draft:{draft}" if draft else "")
         return HttpResponseRedirect(self.success_url(result))
 
     def success_url(self, result: Any) -> str:

@@ -1,0 +1,217 @@
+"""Pages of deals and of the offers in them."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from market.forms.deals import DirectDealForm
+from market.forms.offers import OfferForm, written
+from market.forms.reasons import DealEndForm, DealReopenForm, OfferDeclineForm
+from market.models import Deal, Offer
+from market.policies.deals import is_party
+from market.selectors import deal_history, relations
+from market.selectors import deals as facts
+from market.selectors.offer_terms import terms_of
+from market.services import deals, offers
+from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
+
+_RELATED = (
+    "thread",
+    "seller",
+    "buyer",
+    "exchange",
+    "listing",
+    "achievement__thread",
+    "response__demand",
+    "agreed_offer",
+)
+
+
+class DealsPage(ListPage):
+    """The deals of the organization in the address; for an exchange's officers those at their exchange."""
+
+    policy = "market.deal.view"
+    model = Deal
+    template_name = "market/deal/list.html"
+    related = ("thread", "seller", "buyer", "exchange")
+
+
+class DealPage(ObjectPage):
+    """One deal: the thread, the offers side by side, publicity, what can be done and why not."""
+
+    policy = "market.deal.view"
+    model = Deal
+    template_name = "market/deal/page.html"
+    related = _RELATED
+
+    def extra(self, obj: Deal) -> dict[str, Any]:
+        """Everything the two sides see; the exchange's officers see the frame without the terms."""
+        every = facts.offers_of(obj) if is_party(self.actor, obj) or facts.is_side(obj, self.actor) else []
+        shown, lines = facts.comparison(every)
+        return {
+            "side": facts.side_of(obj, self.actor),
+            "offers": shown,
+            "lines": lines,
+            "earlier": every[: -len(shown)] if shown else [],
+            "table": facts.on_the_table(every),
+            "publicity": facts.publicity_of(obj),
+            "related": [relations.sentence(code) for code in obj.related_why],
+            "why_not_ready": facts.why_not_ready(obj),
+            "history": deal_history.of(obj),
+        }
+
+
+class DirectPage(FormPage):
+    """Opens a deal with a named party."""
+
+    policy = "market.deal.open"
+    form_class = DirectDealForm
+    title = _("Open a deal with somebody you know")
+    action_label = _("Begin the deal")
+    done_message = _("The deal is open. Make the first offer, or wait for the other side's.")
+
+    def prepare(self) -> None:
+        """Asks whether one may at all."""
+        self.require(self.policy)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The side most take."""
+        return {"actor": self.actor, "initial": {"side": "buyer", "contract_class": "development"}}
+
+    def extra(self) -> dict[str, Any]:
+        """In the workspace."""
+        place = reverse("market:deals", kwargs={"org": self.kwargs["org"]})
+        return {"layout": "workspace.html", "draft_key": f"{self.kwargs['org']}:deal:new", "cancel_url": place}
+
+    def act(self, form: forms.Form) -> Deal:
+        """Opens it."""
+        given = form.cleaned_data
+        own = facts.principal_of(self.actor)
+        seller, buyer = (own, given["other"]) if given["side"] == "seller" else (given["other"], own)
+        return deals.open_direct(
+            actor=self.actor,
+            exchange=given["exchange"],
+            seller=seller,
+            buyer=buyer,
+            title=given["title"],
+            contract_class=given["contract_class"],
+            achievement=given["technology"],
+        )
+
+    def success_url(self, result: Deal) -> str:
+        """Its page."""
+        return reverse("market:deal", kwargs={"org": self.kwargs["org"], "pk": result.pk})
+
+
+class DealMovePage(MovesPage):
+    """Negotiate again, break off."""
+
+    policy = "market.deal.view"
+    model = Deal
+    related = _RELATED
+    doings = {
+        "reopen": Doing(deals.reopen, DealReopenForm),
+        "break_off": Doing(deals.break_off, DealEndForm),
+    }
+
+    def extra(self) -> dict[str, Any]:
+        """In the workspace."""
+        return {**super().extra(), "layout": "workspace.html", "cancel_url": self.success_url(self.object)}
+
+    def success_url(self, result: Deal) -> str:
+        """Its page."""
+        return reverse("market:deal", kwargs={"org": self.kwargs["org"], "pk": self.kwargs["pk"]})
+
+
+class _OfferForm(FormPage):
+    form_class = OfferForm
+    deal: Deal
+
+    def success_url(self, result: Any) -> str:
+        """The deal's page."""
+        return reverse("market:deal", kwargs={"org": self.kwargs["org"], "pk": self.deal.pk})
+
+    def extra(self) -> dict[str, Any]:
+        """The deal, and where what is typed is kept."""
+        place = self.success_url(None)
+        return {
+            "layout": "workspace.html",
+            "object": self.deal,
+            "draft_key": f"{self.kwargs['org']}:offer:{self.deal.pk}",
+            "cancel_url": place,
+        }
+
+
+class OfferPage(ObjectMixin, _OfferForm):
+    """Puts an offer on the table."""
+
+    policy = "market.deal.negotiate"
+    model = Deal
+    related = _RELATED
+    title = _("Make an offer")
+    action_label = _("Put the offer on the table")
+    done_message = _("The offer is on the table.")
+
+    def prepare(self) -> None:
+        """Finds the deal."""
+        self.deal = self.find()
+        self.require(self.policy, self.deal)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """What was last on the table, else what the listing says."""
+        every = facts.offers_of(self.deal)
+        return {
+            "deal": self.deal,
+            "initial": written(dict(terms_of(every[-1]))) if every else facts.first_terms(self.deal),
+        }
+
+    def act(self, form: forms.Form) -> Offer:
+        """Makes it."""
+        return offers.make(actor=self.actor, deal=self.deal, **form.cleaned_data)
+
+
+class CounterPage(ObjectMixin, _OfferForm):
+    """Answers an offer with terms of one's own."""
+
+    policy = "market.offer.view"
+    model = Offer
+    related = ("thread", "by", *(f"deal__{name}" for name in _RELATED))
+    title = _("Answer with a counter-offer")
+    action_label = _("Put the counter-offer on the table")
+    done_message = _("The counter-offer is on the table.")
+
+    def prepare(self) -> None:
+        """Finds the offer, and whether one answers it."""
+        self.object = self.find()
+        self.deal = self.object.deal
+        self.require("market.offer.answer", self.object)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The terms that are answered."""
+        return {"deal": self.deal, "initial": written(dict(terms_of(self.object)))}
+
+    def act(self, form: forms.Form) -> Offer:
+        """Counters it."""
+        return offers.counter(self.object, actor=self.actor, **form.cleaned_data)
+
+
+class OfferMovePage(MovesPage):
+    """Accept or decline an offer."""
+
+    policy = "market.offer.view"
+    model = Offer
+    related = CounterPage.related
+    template_name = "market/deal/offer_move.html"
+    doings = {"accept": Doing(offers.accept), "decline": Doing(offers.decline, OfferDeclineForm)}
+
+    def extra(self) -> dict[str, Any]:
+        """The terms once more, above the button."""
+        _shown, lines = facts.comparison([self.object])
+        place = self.success_url(self.object)
+        return {**super().extra(), "layout": "workspace.html", "lines": lines, "cancel_url": place}
+
+    def success_url(self, result: Offer) -> str:
+        """The deal's page."""
+        return reverse("market:deal", kwargs={"org": self.kwargs["org"], "pk": self.object.deal_id})

@@ -1,0 +1,95 @@
+"""Pages of mandates."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from institutions.selectors import actors
+from talent.forms.mandates import EndForm, HandOverForm, MandateForm
+from talent.models import Mandate
+from talent.selectors import mandates as facts
+from talent.services import mandates
+from transfer.edge.actors import BEHALF
+from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectPage
+
+
+class MandatesPage(ListPage):
+    """The mandates that the organization in the address has given or holds."""
+
+    policy = "talent.mandate.view"
+    model = Mandate
+    template_name = "talent/mandate/list.html"
+    related = ("thread", "principal", "broker", "case")
+
+    def extra(self) -> dict[str, Any]:
+        """Where a broker acts on behalf."""
+        own = self.kwargs["org"].partition(BEHALF)[0]
+        return {"desks": [(row, f"{own}{BEHALF}{row.slug}") for row in facts.principals_of(self.actor)]}
+
+
+class MandatePage(ObjectPage):
+    """One mandate."""
+
+    policy = "talent.mandate.view"
+    model = Mandate
+    template_name = "talent/mandate/page.html"
+    related = ("thread", "principal", "broker", "case", "proposed_by", "succeeds")
+
+
+class ProposePage(FormPage):
+    """Proposes a mandate: a broker to a principal, or the reverse."""
+
+    policy = "talent.mandate.propose"
+    form_class = MandateForm
+    action_label = _("Propose the mandate")
+    done_message = _("The mandate is proposed; the other side accepts or declines it.")
+
+    def prepare(self) -> None:
+        """Asks whether one may at all."""
+        self.require(self.policy)
+        self.own = actors.organization_of(self.actor)
+        self.is_broker = "broker_agency" in self.own.kinds or self.actor.has_role("broker")
+        self.title = _("Offer to act as broker") if self.is_broker else _("Give a mandate to a broker")
+
+    def form_arguments(self) -> dict[str, Any]:
+        """A share is the most usual."""
+        return {"actor": self.actor, "initial": {"commission": Mandate.SHARE}}
+
+    def extra(self) -> dict[str, Any]:
+        """In the workspace."""
+        place = reverse("talent:mandates", kwargs={"org": self.kwargs["org"]})
+        return {"layout": "workspace.html", "draft_key": f"{self.kwargs['org']}:mandate:new", "cancel_url": place}
+
+    def act(self, form: forms.Form) -> Mandate:
+        """Proposes it."""
+        given = dict(form.cleaned_data)
+        other, case = given.pop("other"), given.pop("number")
+        principal, broker = (other, self.own) if self.is_broker else (self.own, other)
+        return mandates.propose(actor=self.actor, principal=principal, broker=broker, case=case, **given)
+
+    def success_url(self, result: Mandate) -> str:
+        """Its page."""
+        return reverse("talent:mandate", kwargs={"org": self.kwargs["org"], "pk": result.pk})
+
+
+class MovePage(MovesPage):
+    """Accept, decline, hand over, end."""
+
+    policy = "talent.mandate.view"
+    model = Mandate
+    doings = {
+        "accept": Doing(mandates.accept),
+        "decline": Doing(mandates.decline),
+        "hand_over": Doing(mandates.hand_over, HandOverForm),
+        "end": Doing(mandates.end, EndForm),
+    }
+
+    def extra(self) -> dict[str, Any]:
+        """In the workspace."""
+        return {**super().extra(), "layout": "workspace.html", "cancel_url": self.success_url(self.object)}
+
+    def success_url(self, result: Mandate) -> str:
+        """Its page; after handing over the new one's."""
+        return reverse("talent:mandate", kwargs={"org": self.kwargs["org"], "pk": result.pk})
