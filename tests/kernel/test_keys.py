@@ -44,6 +44,17 @@ def test_threads_that_need_a_key_at_once_get_the_same() -> None:
     assert len(set(made)) == 1 and len(made[0]) == 32
 
 
+def test_the_key_of_whoever_was_first_counts(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+
+    def slow() -> bytes:
+        (folder / "late.secret").write_bytes(b"the first")  # another process, in the meantime
+        return b"the second"
+
+    assert keys._read("late.secret", slow) == b"the first"
+    assert [path.name for path in folder.iterdir()] == ["late.secret"]
+
+
 def test_production_never_makes_a_key(settings: Any) -> None:
     settings.EXCHANGE_MAY_MAKE_KEYS = False
     with pytest.raises(Misuse, match=r"seal\.pem is missing"):

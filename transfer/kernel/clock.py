@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import holidays
 from django.db import connection
 
+from transfer.kernel import loading
 from transfer.kernel.errors import Misuse
 from transfer.kernel.models.jurisdictions import Jurisdiction
 
@@ -19,18 +20,26 @@ _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)
 
 
 def now() -> datetime:
-    """The present instant in UTC, by this process. Never for a deadline: use after_lock."""
-    return datetime.now(UTC)
+    """The present instant in UTC, by this process; in a loader's block the time it said.
+
+    Never for a deadline: use after_lock.
+    """
+    return loading.time() or datetime.now(UTC)
 
 
 def after_lock() -> datetime:
+    """The time that decides, read after the lock: the database's clock, or in a loader's block the time it said."""
+    return loading.time() or recorded()
+
+
+def recorded() -> datetime:
     """The database's clock, read in a statement of its own.
 
     Call it after the row lock: now() and clock_timestamp() inside the locking statement were both seen to accept
     what came too late, because they are read before the wait for the lock.
     """
     if not connection.in_atomic_block:
-        raise Misuse("after_lock() outside a transaction")
+        raise Misuse("the clock that decides is read in a transaction")
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         instant: datetime = cursor.fetchone()[0]

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from transfer.kernel import clock, facts, locking
+from transfer.kernel import clock, facts, loading, locking
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Misuse
 from transfer.kernel.ids import uuid7
@@ -98,6 +98,9 @@ def emit(draft: Draft, *, at: datetime) -> Event:
 def emit_many(drafts: Sequence[Draft], *, at: datetime) -> list[Event]:
     """Appends events to their streams with a constant number of statements. The caller holds the objects' locks."""
     locking.require_transaction()
+    if loading.time():
+        drafts = [replace(draft, occurred_at=draft.occurred_at or at) for draft in drafts]
+        at = clock.recorded()
     _refuse_false_times(drafts, at)
     heads = _heads(sorted({draft.stream for draft in drafts}))
     events: list[Event] = []

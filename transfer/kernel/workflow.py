@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from transfer.kernel import clock, events, facts, locking, policy, threads
+from transfer.kernel import clock, events, facts, loading, locking, policy, threads
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, Misuse, NotNow, NotVisible, Problem
 from transfer.kernel.models.stateful import Stateful
@@ -52,14 +52,16 @@ def begin(
     thread: Thread | None = None,
     said: Said = NOTHING,
     jurisdiction: str = "CN",
-    origin: str = "live",
+    origin: str | None = None,
 ) -> S:
     """Saves a new object in its first state, on the given thread or on a new one, and records its first event."""
     locking.require_transaction()
     table = obj.STATES
     policy.require(actor, table.begin_policy, obj)
     at = clock.after_lock()
-    obj.thread = thread or threads.mint(table.noun, at=said.occurred_at or at, jurisdiction=jurisdiction, origin=origin)
+    obj.thread = thread or threads.mint(
+        table.noun, at=said.occurred_at or at, jurisdiction=jurisdiction, origin=origin or loading.origin()
+    )
     obj.state, obj.version = table.initial, 1
     obj.created_at = obj.changed_at = said.occurred_at or at
     obj.save(force_insert=True)
