@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "deadlines": every("transfer.tasks.deadlines", 2),
     "seal": every("transfer.tasks.seal", 60),
     "forget": every("transfer.tasks.forget", 3600),
+    "answer operators": every("transfer.roof.portal.tasks.answer_operators", 3),
     "examine files": every("transfer.mechanisms.files.tasks.examine_received", 3),
     "sweep files": every("transfer.mechanisms.files.tasks.sweep", 3600),
 }

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("talent.api.urls")),
     path("api/v1/", include("market.api.urls")),
     path("api/v1/", include("contracts.api.urls")),
+    path("api/v1/", include("transfer.roof.portal.api.urls")),
     path("", include("transfer.mechanisms.credentials.urls.fixed")),
 ]
 urlpatterns += i18n_patterns(

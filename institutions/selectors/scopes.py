@@ -2,7 +2,7 @@
 
 from transfer.kernel import policy
 
-NOT_BY_KEY = ("institutions.user", "institutions.invitation", "portal.", "kernel.")
+NOT_BY_KEY = ("institutions.user", "institutions.invitation", "portal.styleguide", "kernel.")
 """What is only done by a person on a page."""
 
 

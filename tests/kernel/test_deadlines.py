@@ -9,6 +9,7 @@ from tests.toy.models import Box
 from transfer.kernel import deadlines
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.errors import Misuse
+from transfer.kernel.models import DueFailure
 
 pytestmark = pytest.mark.usefixtures("china")
 
@@ -58,6 +59,33 @@ def test_what_is_refused_or_fails_stops_nothing_else() -> None:
     assert deadlines.tick() == {"toy.send": 1}
     assert sorted(Box.objects.filter(state="packed").values_list("weight", flat=True)) == [3, 4, 200]
     assert deadlines.tick("toy.other") == {}
+
+
+def test_what_fails_is_written_down_until_it_is_done() -> None:
+    box = services.pack(actor=OWNER, weight=1)
+    broken = [True]
+
+    def find() -> list[Box]:
+        if broken[0] is None:
+            raise DatabaseError("no such column")
+        return packed()
+
+    @deadlines.due("toy.send", find=find)
+    def send(box: Box) -> None:
+        if broken[0]:
+            raise ValueError("a text that nobody else may read")
+        services.send(box, actor=SYSTEM)
+
+    deadlines.tick()
+    deadlines.tick()
+    row = DueFailure.objects.get()
+    assert (row.deadline, row.item, row.error, row.attempts) == ("toy.send", f"Box:{box.pk}", "ValueError", 2)
+    assert row.first_at < row.last_at and str(row) == f"toy.send Box:{box.pk} ValueError"
+    broken[0] = None  # type: ignore[call-overload] # a third way to be
+    deadlines.tick()
+    assert (DueFailure.objects.get().item, DueFailure.objects.get().error) == ("", "DatabaseError")
+    broken[0] = False
+    assert deadlines.tick("toy.send") == {"toy.send": 1} and not DueFailure.objects.exists()
 
 
 def test_a_name_stands_for_one_deadline() -> None:

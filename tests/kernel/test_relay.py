@@ -92,6 +92,16 @@ def test_a_failure_stops_only_its_stream_for_its_subscriber(no_subscribers: Regi
     assert stuck.status == Delivery.DONE and stuck.last_error == ""
 
 
+def test_what_was_done_is_brought_once_more_when_an_operator_asks(no_subscribers: Register) -> None:
+    seen: list[int] = []
+    subscribe("a", lambda happened: seen.append(happened.version))
+    story(2)
+    relay.drain()
+    first = Delivery.objects.get(version=1)
+    assert relay.retry(first.pk) == first and relay.retry(first.pk + 99) is None
+    assert relay.drain() == 1 and seen == [1, 2, 1]
+
+
 def test_waits_grow_with_each_failure(no_subscribers: Register) -> None:
     subscribe("bad", lambda happened: 1 / 0)  # type: ignore[arg-type, return-value] # the point
     story(1)

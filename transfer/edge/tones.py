@@ -170,6 +170,7 @@ LOOKS: dict[str, Look] = {
     "registration.cancelled": _over(pgettext_lazy("registration", "cancelled on application")),
     "work_item.open": _due(pgettext_lazy("work item", "to do")),
     "workitem.open": _due(pgettext_lazy("work item", "to do")),
+    "delivery.pending": _due(pgettext_lazy("delivery", "waits")),
     "lot.decided": _over(pgettext_lazy("lot", "decided")),
 }
 UNKNOWN: Tone = "ink"

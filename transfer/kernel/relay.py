@@ -41,11 +41,18 @@ def drain(*, at_most: int = 500) -> int:
     return sum(1 for _outcome in _outcomes(at_most))
 
 
-def retry(delivery_id: int) -> None:
-    """Sets a failed delivery free for another round of attempts, from the operator's page."""
-    Delivery.objects.filter(pk=delivery_id, status=Delivery.FAILED).update(
-        status=Delivery.PENDING, attempts=0, next_at=clock.now()
-    )
+@transaction.atomic
+def retry(delivery_id: int) -> Delivery | None:
+    """Sets a delivery free for another round of attempts, from the operator's page. None when there is no such one.
+
+    A delivery that was done is brought once more: subscribers are idempotent, so nothing is done twice. Later ones of
+    its stream wait for it, as ever.
+    """
+    delivery = Delivery.objects.select_for_update().filter(pk=delivery_id).first()
+    if delivery is not None:
+        delivery.status, delivery.attempts, delivery.next_at = Delivery.PENDING, 0, clock.now()
+        delivery.save(update_fields=["status", "attempts", "next_at"])
+    return delivery
 
 
 def _outcomes(at_most: int) -> Iterator[Outcome]:

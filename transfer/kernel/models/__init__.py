@@ -3,6 +3,7 @@
 from transfer.kernel.models.counters import Counter
 from transfer.kernel.models.deliveries import Delivery, ReaderCursor
 from transfer.kernel.models.events import Event, EventNote
+from transfer.kernel.models.failures import DueFailure
 from transfer.kernel.models.holds import LegalHold
 from transfer.kernel.models.jurisdictions import Jurisdiction
 from transfer.kernel.models.rulesets import RuleSet
@@ -13,6 +14,7 @@ from transfer.kernel.models.threads import Thread, ThreadLink
 __all__ = [
     "Counter",
     "Delivery",
+    "DueFailure",
     "Event",
     "EventNote",
     "Jurisdiction",

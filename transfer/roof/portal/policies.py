@@ -12,3 +12,15 @@ from transfer.kernel.policy import Answer, policy
 def view_styleguide(actor: Actor, nothing: Any) -> Answer:
     """The operator of the node; everyone where the deployment shows it (demo and tests)."""
     return settings.EXCHANGE_SHOW_STYLEGUIDE or actor.has_role("operator")
+
+
+@policy("portal.operations.view", assurance=Assurance.SECOND_FACTOR)
+def view_operations(actor: Actor, nothing: Any) -> Answer:
+    """The operator of the node; it shows ids, counts and codes, never what people wrote."""
+    return actor.has_role("operator")
+
+
+@policy("portal.operations.replay", assurance=Assurance.SECOND_FACTOR)
+def replay(actor: Actor, nothing: Any) -> Answer:
+    """The operator of the node: what is brought again does nothing that was not already owed."""
+    return actor.has_role("operator")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from transfer.roof.portal.views.front import FrontPage
+from transfer.roof.portal.views.operations import AskPage, DeliveriesPage, OperationsPage
 from transfer.roof.portal.views.styleguide import StyleguidePage
 from transfer.roof.portal.views.today import TodayPage
 
@@ -10,6 +11,11 @@ app_name = "portal"
 urlpatterns = [
     path("", FrontPage.as_view(), name="front"),
     path("as/<slug:org>/", TodayPage.as_view(), name="today"),
+    path("as/<slug:org>/operations/", OperationsPage.as_view(), name="operations"),
+    path("as/<slug:org>/operations/do/", AskPage.as_view(), name="operations_do"),
+    path(
+        "as/<slug:org>/operations/deliveries/<str:subscriber>/", DeliveriesPage.as_view(), name="operations_deliveries"
+    ),
     path("styleguide/", StyleguidePage.as_view(), name="styleguide"),
     path("styleguide/<slug:sheet>/", StyleguidePage.as_view(), name="styleguide_sheet"),
     path("as/<slug:org>/styleguide/", StyleguidePage.as_view(), name="styleguide_acting"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from transfer.edge.views.acting import ActingView
-from transfer.roof.portal import selectors
+from transfer.roof.portal.selectors import front
 
 
 class FrontPage(ActingView):
@@ -16,4 +16,4 @@ class FrontPage(ActingView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
-        return render(request, "portal/front.html", self.context(market=selectors.market()))
+        return render(request, "portal/front.html", self.context(market=front.market()))

@@ -1,0 +1,8 @@
+"""What the portal puts into the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from transfer.edge import navigation
+
+navigation.name_area("workspace.operator", _("Node"))
+navigation.add("workspace.operator", 100, _("Operations"), "portal:operations")
