@@ -15,7 +15,7 @@ def put_up(deal: Deal, *, actor: Actor, case: Case) -> Publicity:
     if case.period is None:
         raise Misuse("a publicity without a period")
     return publicities.open_publicity(
-        actor=actor,
+        actor=actor.in_consequence(),
         subject=deal.stream,
         thread=deal.thread,
         exchange=deal.exchange_id,
@@ -30,4 +30,4 @@ def put_up(deal: Deal, *, actor: Actor, case: Case) -> Publicity:
 
 def take_down(deal: Deal, *, actor: Actor, reason: str) -> int:
     """Takes the notice back because what stood behind it was broken off. Returns how many there were."""
-    return publicities.take_back_for(actor=actor, subject=deal.stream, reason=reason)
+    return publicities.take_back_for(actor=actor.in_consequence(), subject=deal.stream, reason=reason)

@@ -32,7 +32,7 @@ def key(actor: Actor) -> str:
             membership,
             actor=actor,
             label="test",
-            scopes=["market", "talent", "publicity", "worklist"],
+            scopes=["market", "talent"],
             expires_at=clock.now() + timedelta(days=2),
         )
     return secret
