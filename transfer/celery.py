@@ -36,6 +36,8 @@ app.conf.beat_schedule = {
     "forget": every("transfer.tasks.forget", 3600),
     "answer operators": every("transfer.roof.portal.tasks.answer_operators", 3),
     "examine files": every("transfer.mechanisms.files.tasks.examine_received", 3),
+    "statistics": every("transfer.roof.statistics.tasks.follow", 5),
+    "recount statistics": every("transfer.roof.statistics.tasks.recount", 600, queue=SLOW),
     "sweep files": every("transfer.mechanisms.files.tasks.sweep", 3600),
 }
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("market.api.urls")),
     path("api/v1/", include("contracts.api.urls")),
     path("api/v1/", include("transfer.roof.portal.api.urls")),
+    path("api/v1/", include("transfer.roof.statistics.api.urls")),
     path("", include("transfer.mechanisms.credentials.urls.fixed")),
 ]
 urlpatterns += i18n_patterns(

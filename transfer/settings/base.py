@@ -180,6 +180,8 @@ EXCHANGE_JURISDICTION = environment.text("EXCHANGE_JURISDICTION", "CN")
 EXCHANGE_TIME_ZONE = environment.text("EXCHANGE_TIME_ZONE", "Asia/Shanghai")
 # The name beside the mark, in titles and in mail.
 EXCHANGE_NAME = environment.text("EXCHANGE_NAME", "Transfer")
+# The public sees no cell of the statistics with fewer contracts; a regulator sees its own region exactly.
+EXCHANGE_STATISTICS_SMALLEST_CELL = environment.number("EXCHANGE_STATISTICS_SMALLEST_CELL", 3)
 # Whether everyone may open /styleguide/; else only the operator of the node.
 EXCHANGE_SHOW_STYLEGUIDE = False
 # The database role that the running exchange uses; the owner role migrates.

@@ -1,0 +1,1 @@
+"""Reading questions to the statistics, the same for page, API and export."""

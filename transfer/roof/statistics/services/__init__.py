@@ -1,0 +1,1 @@
+"""Counting: following the events, rebuilding from nothing, comparing with the register."""
