@@ -36,6 +36,7 @@ class Credential(Stateful):
     subject: stream name of what it certifies. content: canonical JSON, kept verbatim, salted; empty once erased.
     content_hash: its SHA-256. document: the same as a W3C Verifiable Credential (JWT). status_index: its bit in the
     published status lists. revoke_policy: the issuer's own policy that decides on revocation instead of two persons.
+    replaced_by: the newer version for whose sake it was revoked.
     """
 
     STATES = CREDENTIAL
@@ -54,6 +55,7 @@ class Credential(Stateful):
     revoke_policy = models.CharField(max_length=80, blank=True)
     revocation_asked_by = models.UUIDField(null=True, blank=True)
     revoked_on = models.DateField(null=True, blank=True)
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = CredentialQuerySet.as_manager()

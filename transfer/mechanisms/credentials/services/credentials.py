@@ -112,15 +112,24 @@ def keep(*, actor: Actor, credential: Credential, note: str = "", expected_versi
 
 @transaction.atomic
 def revoke(
-    *, actor: Actor, credential: Credential, reason: str, note: str = "", expected_version: int | None = None
+    *,
+    actor: Actor,
+    credential: Credential,
+    reason: str,
+    note: str = "",
+    replaced_by: Credential | None = None,
+    expected_version: int | None = None,
 ) -> Credential:
-    """Revokes: by a second person after a first one has asked, or by whom the credential's own policy names."""
+    """Revokes: by a second person after a first one has asked, or by whom the credential's own policy names.
+
+    replaced_by: the new version of the same certificate; the check page leads there.
+    """
     today = clock.local_date(clock.after_lock(), settings.EXCHANGE_JURISDICTION)
     return workflow.apply(
         credential,
         "revoke",
         actor=actor,
-        changes={"revoked_on": today},
+        changes={"revoked_on": today, "replaced_by": replaced_by},
         expected_version=expected_version,
         said=Said(reason=reason, note=note),
         facts=CredentialRevoked(**_about(credential), status_index=credential.status_index),

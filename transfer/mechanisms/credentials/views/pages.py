@@ -100,5 +100,12 @@ def _explained(check: Check) -> str:
     }
     parts = [reasons[check.why]] if check.why else []
     if check.verdict == "revoked" and check.credential and check.credential.revoked_on:
-        parts.insert(0, _("Revoked on %(day)s.") % {"day": check.credential.revoked_on.isoformat()})
+        day = check.credential.revoked_on.isoformat()
+        newer = check.credential.replaced_by
+        parts.insert(
+            0,
+            _("Replaced on %(day)s by the version %(number)s.") % {"day": day, "number": newer.number}
+            if newer
+            else _("Revoked on %(day)s.") % {"day": day},
+        )
     return " ".join(parts)
