@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "seal": every("transfer.tasks.seal", 60),
     "forget": every("transfer.tasks.forget", 3600),
     "answer operators": every("transfer.roof.portal.tasks.answer_operators", 3),
+    "send mails": every("transfer.roof.notices.tasks.send_mails", 5),
     "examine files": every("transfer.mechanisms.files.tasks.examine_received", 3),
     "statistics": every("transfer.roof.statistics.tasks.follow", 5),
     "recount statistics": every("transfer.roof.statistics.tasks.recount", 600, queue=SLOW),

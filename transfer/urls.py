@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("contracts.api.urls")),
     path("api/v1/", include("transfer.roof.portal.api.urls")),
     path("api/v1/", include("transfer.roof.statistics.api.urls")),
+    path("api/v1/", include("transfer.roof.notices.api.urls")),
     path("", include("transfer.mechanisms.credentials.urls.fixed")),
 ]
 urlpatterns += i18n_patterns(
@@ -25,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("", include("transfer.mechanisms.publicity.urls")),
     path("", include("transfer.mechanisms.files.urls")),
     path("", include("transfer.roof.portal.urls")),
+    path("", include("transfer.roof.notices.urls")),
     path("", include("institutions.urls")),
     path("", include("talent.urls")),
     path("", include("market.urls")),

@@ -13,11 +13,12 @@ THEMES = ("light", "dark")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Menus, account, name of the exchange, whether the reader reads Chinese, theme ("" follows the system)."""
+    """Menus, bell, account, name of the exchange, whether the reader reads Chinese, theme ("" follows the system)."""
     theme = request.COOKIES.get("theme", "")
     return {
         "main_nav": SimpleLazyObject(lambda: navigation.items("main", request)),
         "foot_nav": SimpleLazyObject(lambda: navigation.items("foot", request)),
+        "bell": SimpleLazyObject(lambda: navigation.items("bell", request)),
         "account": SimpleLazyObject(lambda: navigation.account(request)),
         "theme": theme if theme in THEMES else "",
         "site_name": settings.EXCHANGE_NAME,

@@ -1,0 +1,25 @@
+"""Who may read notices and choose how to be told: oneself alone."""
+
+from typing import Any
+
+from transfer.kernel.actor import Actor
+from transfer.kernel.policy import Answer, policy
+from transfer.roof.notices.models import Notice
+
+
+@policy("notices.notice.view")
+def view(actor: Actor, notice: Notice | None) -> Answer:
+    """Whoever it is addressed to."""
+    return actor.user is not None and (notice is None or notice.user_id == actor.user)
+
+
+@policy("notices.notice.read")
+def read(actor: Actor, notice: Notice | None) -> Answer:
+    """Whoever it is addressed to."""
+    return view(actor, notice)
+
+
+@policy("notices.preference.change")
+def change(actor: Actor, nothing: Any) -> Answer:
+    """Everybody for oneself."""
+    return actor.user is not None

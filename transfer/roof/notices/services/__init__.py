@@ -1,0 +1,1 @@
+"""Telling people, mailing them, and what they do with notices."""
