@@ -51,6 +51,11 @@ ROLES: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, Sequence[str]]]] 
         {"name_en": "Walkway Office", "name_zh": "步道登记处"},
         {"registrar": ["contracts", "worklist"], "second_checker": ["contracts", "worklist"]},
     ),
+    "regulator": (
+        "regulator",
+        {"name_en": "Walkway Bureau", "name_zh": "步道科技厅", "region": "330000"},
+        {"statistician": ["statistics"]},
+    ),
     "outsiders": (
         "enterprise",
         {"name_en": "Elsewhere Works", "name_zh": "别处工厂", "party_kind": "170"},
@@ -83,7 +88,7 @@ def _identifier() -> str:
 
 @transaction.atomic
 def _organization(kind: str, names: Mapping[str, Any], exchange: Organization | None) -> Organization:
-    operated = kind in {"exchange", "registration_office"}
+    operated = kind in {"exchange", "registration_office", "regulator"}
     made = organizations.register(
         actor=SYSTEM,
         kinds=[kind],
@@ -91,8 +96,7 @@ def _organization(kind: str, names: Mapping[str, Any], exchange: Organization | 
         jurisdiction=JURISDICTION,
         is_demo=True,
         uscc=_identifier(),
-        region="330106",
-        **names,
+        **{"region": "330106", **names},
     )
     return organizations.verify(made, actor=SYSTEM)
 

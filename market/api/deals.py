@@ -3,16 +3,24 @@
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from market.api.inputs import OrganizationField, ReasonedInput, VisibleField
 from market.api.listings import StopInput
 from market.api.shown import PartyField
 from market.models import Achievement, Deal, Listing
+from market.selectors import confidentiality as agreement
 from market.selectors import deals as facts
-from market.services import deals
+from market.services import confidentiality, deals
 from transfer.edge.api.commands import Command, actor_of
 from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.kernel.errors import NotVisible
+from transfer.mechanisms.signing import selectors as signing
+from transfer.mechanisms.signing.models import Envelope
 
 
 class DealSerializer(NounSerializer):
@@ -101,6 +109,43 @@ class DealInput(serializers.Serializer[Any]):
         return {"seller": own, "buyer": own, **attrs}
 
 
+class ConfidentialitySignInput(serializers.Serializer[Any]):
+    """The hash of the text that was read, and a code of the authenticator app: a key has no fresh second factor."""
+
+    document_hash = serializers.RegexField(r"^[0-9a-f]{64}$")
+    code = serializers.RegexField(r"^[0-9]{6,8}$", required=False)
+
+
+class ConfidentialitySignature(serializers.Serializer[Any]):
+    """A side and when it signed."""
+
+    organization = serializers.UUIDField(source="signatory.organization")
+    role = serializers.CharField(source="signatory.role")
+    signed_at = serializers.DateTimeField(source="signature.signed_at", default=None, allow_null=True)
+
+
+class ConfidentialitySerializer(serializers.Serializer[Any]):
+    """The text to be read, its hash, until when it may be signed, and who has signed it."""
+
+    state = serializers.CharField()
+    document = serializers.DictField(source="text")
+    document_hash = serializers.CharField()
+    sign_by = serializers.DateTimeField(allow_null=True)
+    signatures = ConfidentialitySignature(many=True)
+
+    def to_representation(self, instance: Envelope) -> Any:
+        """From the envelope."""
+        return super().to_representation(
+            {
+                "state": instance.state,
+                "text": agreement.text_of(instance),
+                "document_hash": instance.document_hash,
+                "sign_by": instance.sign_by,
+                "signatures": signing.lines(instance),
+            }
+        )
+
+
 class DealViewSet(ExchangeViewSet):
     """Deals: two parties on their way to a contract."""
 
@@ -113,4 +158,20 @@ class DealViewSet(ExchangeViewSet):
     moves: ClassVar[dict[str, Command]] = {
         "reopen": Command(deals.reopen, StopInput),
         "break_off": Command(deals.break_off, ReasonedInput),
+        "prepare_confidentiality": Command(confidentiality.prepare, policy="market.deal.prepare_confidentiality"),
+        "sign_confidentiality": Command(
+            confidentiality.sign, ConfidentialitySignInput, policy="market.deal.sign_confidentiality"
+        ),
     }
+
+    @extend_schema(responses={200: ConfidentialitySerializer})
+    @action(detail=True, methods=["get"])
+    def confidentiality(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The confidentiality agreement with its hash and signatures, for the two sides; 404 without one."""
+        envelope = agreement.latest_for(self.get_object(), self.actor)
+        if envelope is None:
+            raise NotVisible
+        return Response(ConfidentialitySerializer(envelope).data)
+
+
+DealViewSet.policies["confidentiality"] = "market.deal.view"

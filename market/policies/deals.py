@@ -9,6 +9,7 @@ from market.policies.parties import BUYING, SELLING, may_speak, speaks_for
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.policy import Answer, policy
 
+SIGNING = ("signatory", "manager", "approver")
 _PARTY = _("Only the two parties and their brokers do this.")
 
 
@@ -49,6 +50,19 @@ def open_(actor: Actor, deal: Any) -> Answer:
 def negotiate(actor: Actor, deal: Deal) -> Answer:
     """The two parties and their brokers."""
     return is_party(actor, deal) or _PARTY
+
+
+@policy("market.deal.prepare_confidentiality")
+def prepare_confidentiality(actor: Actor, deal: Deal) -> Answer:
+    """The two parties and their brokers."""
+    return is_party(actor, deal) or _PARTY
+
+
+@policy("market.deal.sign_confidentiality", assurance=Assurance.SECOND_FACTOR)
+def sign_confidentiality(actor: Actor, deal: Deal) -> Answer:
+    """Who signs for one of the two parties."""
+    own = actor.organization in (deal.seller_id, deal.buyer_id)
+    return (own and (actor.has_role(*SIGNING) or "person" in actor.kinds)) or _("Who signs for a party does this.")
 
 
 @policy("market.deal.break_off")

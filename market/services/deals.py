@@ -13,8 +13,8 @@ from institutions.selectors import regions as places
 from institutions.selectors.actors import user_id_of
 from market.events import deals as events
 from market.models import Achievement, Deal, Listing, Offer, Response
+from market.selectors import confidentiality, publicity_rules, relations
 from market.selectors import deals as facts
-from market.selectors import publicity_rules, relations
 from market.selectors.offer_terms import RIGHTS
 from market.selectors.rights import extent_of_offer
 from market.services import awards, deal_publicity, rights
@@ -40,7 +40,6 @@ class Parties(TypedDict):
 
 
 END_REASONS = "deal_end_reason"
-CONFIDENTIALITY = "market.deal.confidentiality"
 
 
 @transaction.atomic
@@ -141,7 +140,7 @@ def note_mandate(deal: Deal, *, actor: Actor, side: str, mandate: UUID) -> Deal:
 def attach_confidentiality(deal: Deal, *, actor: Actor, envelope: Envelope) -> Deal:
     """Both sides have signed a confidentiality agreement about this deal. RuleBroken for another document."""
     locking.lock(deal)
-    fits = envelope.subject == deal.stream and envelope.kind == CONFIDENTIALITY
+    fits = envelope.subject == deal.stream and envelope.kind == confidentiality.KIND
     if not (fits and envelope.state == "completed" and signing.verify(envelope).ok):
         raise RuleBroken(_("This is no confidentiality agreement of this deal signed by both."), code="envelope")
     if deal.confidentiality == envelope.pk:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from market.models import Deal
+from market.selectors import confidentiality
 from market.services import deals
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.events import Happened, subscribe
@@ -32,7 +33,7 @@ def publicity_annulled(happened: Happened) -> None:
 def confidentiality_signed(happened: Happened) -> None:
     """Both sides have signed the confidentiality agreement."""
     deal = _deal_of(happened)
-    if deal and happened.facts["kind"] == deals.CONFIDENTIALITY and deal.state in ("opened", "negotiating"):
+    if deal and happened.facts["kind"] == confidentiality.KIND and deal.state in ("opened", "negotiating"):
         envelope = Envelope.objects.get(pk=happened.facts["envelope"])
         deals.attach_confidentiality(deal, actor=SYSTEM, envelope=envelope)
 

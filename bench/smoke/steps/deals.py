@@ -89,8 +89,21 @@ def directly(walk: Walk) -> Iterator[str]:
     )
     path = f"deals/{made['id']}/"
     yield proved(buyer.get(path)["seller"]["id"] == seller.organization, "two named parties have a deal of their own")
+    yield from _confidential(walk, path)
     ended = buyer.move(path, "break-off", {"reason": "funding", "note": "Another way was found."})
     yield proved(ended["state"] == "broken_off", "either breaks it off with a reason", ended)
+
+
+def _confidential(walk: Walk, path: str) -> Iterator[str]:
+    seller = walk.cast["university.transfer_officer"]
+    signers = [walk.cast[who] for who in ("firm.signatory", "university.signatory")]
+    seller.move(path, "prepare-confidentiality")
+    text = signers[0].get(f"{path}confidentiality/")
+    yield proved(not walk.cast["exchange.listing_officer"].sees(f"{path}confidentiality/"), "the exchange gets 404")
+    for signer in signers:
+        signer.with_code().move(path, "sign-confidentiality", {"document_hash": text["document_hash"]})
+    known = until(lambda: seller.get(path), lambda it: it["confidentiality"], "the agreement is a fact of the deal")
+    yield proved(known["state"] == "opened", "both have signed a confidentiality agreement; the deal is open", known)
 
 
 def publicity(walk: Walk) -> Iterator[str]:
