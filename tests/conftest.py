@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from institutions.models import Dictionary
 from institutions.selectors import shelf
@@ -22,6 +24,9 @@ from transfer.kernel.models import Jurisdiction
 from transfer.runner.processes import Process, wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
+# How fast examples come says something about the machine, not about what is tested.
+examples.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("busy")
 
 
 @pytest.fixture(scope="session")

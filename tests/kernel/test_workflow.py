@@ -20,7 +20,7 @@ from transfer.kernel import clock, events, locking, states, threads, workflow
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
 from transfer.kernel.errors import Invalid, Misuse, NotAllowed, NotNow, NotVisible, Refusal, RuleBroken, Stale
 from transfer.kernel.models import Event, Jurisdiction, Thread
-from transfer.kernel.states import Move, StateTable
+from transfer.kernel.states import Entry, Move, StateTable
 from transfer.kernel.workflow import Said, Step
 
 pytestmark = pytest.mark.usefixtures("china")
@@ -217,6 +217,22 @@ def test_many_take_a_constant_number_of_statements(django_assert_num_queries: An
             workflow.apply_many([Step(box, BoxSent(box=box.pk, express=True)) for box in boxes], "send", actor=OWNER)
 
 
+def test_loaders_begin_many_at_once_in_a_later_state(django_assert_num_queries: Any) -> None:
+    services.receive(actor=CARRIER, weights=[1])
+    with django_assert_num_queries(8):
+        boxes = services.receive(actor=CARRIER, weights=list(range(1, 101)))
+    assert {(box.state, box.version) for box in Box.objects.all()} == {("sent", 1)}
+    kept = [Box.objects.select_related("thread").get(pk=box.pk) for box in (boxes[0], boxes[-1])]
+    assert [box.weight for box in kept] == [1, 100] and kept[0].thread.number < kept[1].thread.number
+    assert {thread.origin for thread in Thread.objects.all()} == {"import"}
+    assert Event.objects.filter(name="toy.box.received", version=1).count() == 101
+    assert events.broken_links(boxes[5].stream) == []
+    assert services.receive(actor=CARRIER, weights=[]) == []
+    with pytest.raises(NotAllowed):
+        services.receive(actor=OWNER, weights=[1, 2])
+    assert Box.objects.count() == 101
+
+
 def test_open_moves_are_those_of_the_state_and_the_actor() -> None:
     box = pack()
     assert [move.name for move in workflow.open_moves(box, OWNER)] == ["send", "weigh"]
@@ -238,6 +254,13 @@ def test_a_state_table_is_checked_when_it_is_written(monkeypatch: pytest.MonkeyP
     with pytest.raises(Misuse, match="unknown states"):
         table("toy.barrel", Move("roll", ("packed",), "rolling", "toy.box.send", "toy.box.sent", "Roll"))
     assert [move.name for move in BOX.open_from("sent")] == ["lose"]
+    with pytest.raises(Misuse, match="entry of toy.keg"):
+        StateTable(
+            "toy.keg", states={"packed": "p"}, begin_policy="toy.box.pack", begin_event="toy.box.packed", moves=(),
+            entries=[Entry("roll in", "rolling", "toy.box.receive", "toy.box.received")],
+        )  # fmt: skip
+    with pytest.raises(Misuse, match="no entry fly"):
+        BOX.entry("fly")
 
 
 def test_families_of_threads() -> None:

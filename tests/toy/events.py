@@ -21,6 +21,13 @@ class BoxSent:
     express: bool
 
 
+@event("toy.box.received")
+class BoxReceived:
+    """A box came from elsewhere, already on its way."""
+
+    box: UUID
+
+
 @event("toy.box.weighed")
 class BoxWeighed:
     """A packed box was weighed again."""

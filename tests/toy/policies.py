@@ -17,6 +17,12 @@ def send(actor: Actor, box: Box) -> bool | str:
     return actor.user == box.owner or "Only the owner sends a box."
 
 
+@policy("toy.box.receive")
+def receive(actor: Actor, box: Box) -> bool | str:
+    """A carrier."""
+    return actor.has_role("carrier")
+
+
 @policy("toy.box.lose", assurance=Assurance.SECOND_FACTOR)
 def lose(actor: Actor, box: Box) -> bool | str:
     """A carrier with a second factor."""

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from tests.toy.events import BoxLost, BoxPacked, BoxSent
+from tests.toy.events import BoxLost, BoxPacked, BoxReceived, BoxSent
 from tests.toy.models import Box
 from transfer.kernel import workflow
 from transfer.kernel.actor import Actor
@@ -14,6 +14,13 @@ def pack(*, actor: Actor, weight: int) -> Box:
     """Packs a box of one's own."""
     box = Box(owner=actor.user, weight=weight)
     return workflow.begin(box, actor=actor, facts=lambda made: BoxPacked(box=made.pk, weight=weight))
+
+
+@transaction.atomic
+def receive(*, actor: Actor, weights: list[int]) -> list[Box]:
+    """Takes over many boxes that are already on their way."""
+    boxes = [Box(owner=actor.user, weight=weight) for weight in weights]
+    return workflow.begin_many(boxes, "receive", actor=actor, facts=lambda made: BoxReceived(box=made.pk))
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from transfer.kernel.errors import RuleBroken
-from transfer.kernel.states import Move, StateTable
+from transfer.kernel.states import Entry, Move, StateTable
 
 
 def not_too_heavy(box: Any, at: datetime) -> None:
@@ -23,4 +23,5 @@ BOX = StateTable(
         Move("weigh", ("packed",), None, "toy.box.send", "toy.box.weighed", "Weigh"),
         Move("lose", ("packed", "sent"), "lost", "toy.box.lose", "toy.box.lost", "Lose", asks=("reason", "note")),
     ],
+    entries=[Entry("receive", "sent", "toy.box.receive", "toy.box.received")],
 )

@@ -9,10 +9,15 @@ from transfer.kernel import locking
 
 def thread_number(year: int) -> str:
     """A new `<node>-<yyyy>-<serial>-<check>`, from a sequence: unique, without waiting, with gaps after failures."""
+    return thread_numbers(year, 1)[0]
+
+
+def thread_numbers(year: int, count: int) -> list[str]:
+    """So many new ones, rising, with one statement."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('kernel_thread_serial')")
-        serial = cursor.fetchone()[0]
-    return with_check(f"{settings.EXCHANGE_NODE}-{year}-{serial:06d}")
+        cursor.execute("SELECT nextval('kernel_thread_serial') FROM generate_series(1, %s)", [count])
+        serials = sorted(row[0] for row in cursor.fetchall())
+    return [with_check(f"{settings.EXCHANGE_NODE}-{year}-{serial:06d}") for serial in serials]
 
 
 def with_check(body: str) -> str:

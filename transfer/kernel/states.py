@@ -33,11 +33,28 @@ class Move:
     tone: str = "plain"
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A second way to begin, for loaders: many objects at once, in a state that others reach by moves."""
+
+    name: str
+    target: str
+    policy: str
+    event: str
+
+
 class StateTable:
-    """The states of one noun (e.g. "market.listing") with labels, the first one initial, and its moves."""
+    """The states of one noun (e.g. "market.listing") with labels, the first one initial, its moves and its entries."""
 
     def __init__(
-        self, noun: str, *, states: dict[str, Text], begin_policy: str, begin_event: str, moves: Iterable[Move]
+        self,
+        noun: str,
+        *,
+        states: dict[str, Text],
+        begin_policy: str,
+        begin_event: str,
+        moves: Iterable[Move],
+        entries: Iterable[Entry] = (),
     ) -> None:
         self.noun = noun
         self.states = states
@@ -45,6 +62,9 @@ class StateTable:
         self.begin_policy = begin_policy
         self.begin_event = begin_event
         self.moves = {move.name: move for move in moves}
+        self.entries = {entry.name: entry for entry in entries}
+        if {entry.target for entry in self.entries.values()} - set(states):
+            raise Misuse(f"an entry of {noun} names an unknown state")
         for move in self.moves.values():
             unknown = set(move.sources) | ({move.target} if move.target else set())
             if unknown - set(states):
@@ -59,6 +79,13 @@ class StateTable:
             return self.moves[name]
         except KeyError:
             raise Misuse(f"{self.noun} has no move {name}") from None
+
+    def entry(self, name: str) -> Entry:
+        """The entry of this name. Misuse for an unknown one."""
+        try:
+            return self.entries[name]
+        except KeyError:
+            raise Misuse(f"{self.noun} has no entry {name}") from None
 
     def open_from(self, state: str) -> list[Move]:
         """The moves that start in this state."""

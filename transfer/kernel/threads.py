@@ -13,6 +13,20 @@ def mint(begun_by: str, *, at: datetime, jurisdiction: str = "CN", origin: str =
     return Thread.objects.create(number=number, begun_by=begun_by, begun_at=at, origin=origin)
 
 
+def mint_many(
+    begun_by: str, count: int, *, at: datetime, jurisdiction: str = "CN", origin: str = "live"
+) -> list[Thread]:
+    """So many new threads, in the order of their numbers, with a constant number of statements."""
+    year = clock.local_date(at, jurisdiction).year
+    return Thread.objects.bulk_create(
+        [
+            Thread(number=number, begun_by=begun_by, begun_at=at, origin=origin)
+            for number in numbers.thread_numbers(year, count)
+        ],
+        batch_size=1000,
+    )
+
+
 def link(parent: Thread, child: Thread, why: str) -> None:
     """Records that `child` was made from `parent`. Doing it twice changes nothing."""
     ThreadLink.objects.get_or_create(parent=parent, child=child, defaults={"why": why})
