@@ -73,6 +73,91 @@ class RegistrationAssessed:
     needs_second_check: bool
 
 
+@event("contracts.registration.experts_asked")
+class ExpertsAsked:
+    """The registrar asked experts without an interest for their opinion; the office decides until due."""
+
+    registration: UUID
+    office: UUID
+    experts: list[UUID]
+    disputed: bool
+    due: str
+
+
+@event("contracts.registration.opinion_given")
+class OpinionGiven:
+    """An expert gave the opinion; its words stand in the registration."""
+
+    registration: UUID
+    office: UUID
+    expert: UUID
+    recommends: bool
+
+
+@event("contracts.registration.experts_heard")
+class ExpertsHeard:
+    """The experts were heard: so many opinions, so many of them for registration."""
+
+    registration: UUID
+    office: UUID
+    opinions: int
+    recommending: int
+
+
+@event("contracts.registration.supplement_overdue")
+class SupplementOverdue:
+    """The supplement was not filed in time."""
+
+    registration: UUID
+    office: UUID
+    applicant: UUID
+    due: str
+
+
+@event("contracts.registration.decision_overdue")
+class DecisionOverdue:
+    """The office has not decided in time."""
+
+    registration: UUID
+    office: UUID
+    due: str
+
+
+@event("contracts.registration.corrected")
+class RegistrationCorrected:
+    """A change of a registered contract was registered: every dimension of the statistics as it now is.
+
+    edition: 2 for the first change; corrected_on: local date of the office; changed: names of the facts that are new;
+    previous_…: the amounts until now. What was counted counts with the new facts, still on registered_on.
+    """
+
+    registration: UUID
+    contract: UUID
+    office: UUID
+    number: str
+    edition: int
+    registered_on: str
+    corrected_on: str
+    changed: list[str]
+    signed_on: str | None
+    contract_class: str
+    contract_subtype: str
+    technology_field: str
+    ip_kind: str
+    plan_source: str
+    socio_economic_objective: str
+    seller_kind: str
+    seller_region: str
+    seller_country: str
+    buyer_kind: str
+    buyer_region: str
+    buyer_country: str
+    turnover_cny: int | None
+    transaction_cny: int | None
+    previous_turnover_cny: int | None
+    previous_transaction_cny: int | None
+
+
 @event("contracts.registration.passed_on")
 class RegistrationPassedOn:
     """The registrar passed it on to the second check."""

@@ -9,9 +9,16 @@ from contracts.models.distributions import (
     DistributionShare,
 )
 from contracts.models.payments import Payment
-from contracts.models.registrations import Registration, RegistrationFinding
+from contracts.models.registrations import (
+    CLASSIFICATION,
+    Registration,
+    RegistrationCorrection,
+    RegistrationFinding,
+    RegistrationOpinion,
+)
 
 __all__ = [
+    "CLASSIFICATION",
     "AmountItem",
     "Condition",
     "Contract",
@@ -25,5 +32,7 @@ __all__ = [
     "Instalment",
     "Payment",
     "Registration",
+    "RegistrationCorrection",
     "RegistrationFinding",
+    "RegistrationOpinion",
 ]

@@ -26,7 +26,7 @@ def sides_that_apply(contract: Contract, *, office: UUID, jurisdiction: str, on:
 
 @policy("contracts.registration.view")
 def view(actor: Actor, registration: Registration | None) -> Answer:
-    """The parties of the contract, and the office once it is filed."""
+    """The parties of the contract, the office once it is filed, and the experts it asked."""
     if registration is None or actor.is_system:
         return True
     return Registration.objects.visible_to(actor).filter(pk=registration.pk).exists()
@@ -78,6 +78,27 @@ def refuse(actor: Actor, registration: Registration) -> Answer:
     return register(actor, registration)
 
 
+@policy("contracts.registration.give_opinion")
+def give_opinion(actor: Actor, registration: Registration) -> Answer:
+    """An expert whom the office asked and who has no interest in the contract."""
+    asked = registration.opinions.filter(expert=actor.membership, given_at=None, round=registration.expert_round)
+    if actor.membership is None or not actor.has_role("expert") or not asked.exists():
+        return _("Your opinion was not asked for, or you have given it already.")
+    return _without_interest(actor, registration)
+
+
+@policy("contracts.registration.correct", assurance=Assurance.SECOND_FACTOR)
+def correct(actor: Actor, registration: Registration) -> Answer:
+    """A registrar or second checker of the office that registered it."""
+    return _officer(actor, registration, "registrar", "second_checker")
+
+
+@policy("contracts.registration.note_overdue")
+def note_overdue(actor: Actor, registration: Registration) -> Answer:
+    """The clock alone."""
+    return False
+
+
 @policy("contracts.registration.cancel", assurance=Assurance.SECOND_FACTOR)
 def cancel(actor: Actor, registration: Registration) -> Answer:
     """A registrar of the office that registered it."""
@@ -109,6 +130,10 @@ def _officer(actor: Actor, registration: Registration, *roles: str) -> Answer:
         return _("Only the office where it was filed decides.")
     if not actor.has_role(*roles):
         return _("Your role does not allow this.")
+    return _without_interest(actor, registration)
+
+
+def _without_interest(actor: Actor, registration: Registration) -> Answer:
     parties = [row.organization_id for row in registration.contract.parties.all() if row.organization_id]
     if actor.organization in parties or (
         Membership.objects.in_force().filter(user=actor.user, organization__in=parties).exists()

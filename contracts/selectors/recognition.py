@@ -9,13 +9,16 @@ from typing import Any
 from django.utils.translation import get_language
 
 from contracts.models import Contract, Registration
+from contracts.selectors import panels
 from institutions.models import Organization
 from transfer.kernel import ruleset
+from transfer.kernel.actor import Actor
 from transfer.kernel.money import Money
 from transfer.kernel.ruleset import Rule
 
 _FILE = Path(__file__).resolve().parents[1] / "recognition_data" / "conditions.json"
 _LIKE = {"licensing": "transfer"}
+_TOLD = ("supplement_requested", "registered", "refused", "cancelled", "revoked")
 _OWN_LISTS = ("training", "intermediary")
 
 
@@ -33,12 +36,34 @@ class RecognitionCondition:
         return self.label_zh if (get_language() or "").startswith("zh") else self.label_en
 
 
-def conditions(contract: Contract) -> list[RecognitionCondition]:
+def conditions(of: Contract | Registration) -> list[RecognitionCondition]:
     """What a contract of this class and sub-type has to meet, in the order in which it is asked."""
     data = _data()
-    subtype, kind = contract.contract_subtype, contract.contract_class
+    subtype, kind = of.contract_subtype, of.contract_class
     special = data[subtype] if subtype in _OWN_LISTS else data.get(_LIKE.get(kind, kind), [])
     return [RecognitionCondition(row["code"], row["en"], row["zh"]) for row in [*data["every"], *special]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    """A condition and the registrar's answer. met None: not answered, or not shown to this reader yet."""
+
+    code: str
+    label: str
+    met: bool | None
+    note: str
+
+
+def checklist(registration: Registration, actor: Actor) -> list[ChecklistLine]:
+    """The conditions with their answers; the parties see answers when they are asked for more or it was decided."""
+    shown = registration.state in _TOLD or panels.is_inside(registration, actor)
+    answers = {row.condition: row for row in registration.findings.all()} if shown else {}
+    return [
+        ChecklistLine(one.code, one.label, answers[one.code].met, answers[one.code].note)
+        if one.code in answers
+        else ChecklistLine(one.code, one.label, None, "")
+        for one in conditions(registration)
+    ]
 
 
 def rule_for(registration: Registration, key: str) -> Rule:
@@ -59,8 +84,15 @@ def needs_second_check(registration: Registration) -> bool:
         return True
     if value.get("foreign") and registration.contract.parties.exclude(country="CN").exists():
         return True
-    floor = value.get("min_turnover")
-    return bool(floor) and _reaches(registration, Money(floor["amount"], floor["currency"]))
+    return _reaches(registration, registration.cny_turnover_minor, value.get("min_turnover"))
+
+
+def needs_expert_review(registration: Registration) -> bool:
+    """Whether the rule registration.expert_review asks for experts: from a transaction amount on, or in a dispute."""
+    when = rule_for(registration, "registration.expert_review").value["required_when"] or {}
+    if registration.disputed and when.get("disputed"):
+        return True
+    return _reaches(registration, registration.cny_transaction_minor, when.get("min_transaction"))
 
 
 def number_for(registration: Registration, *, office: Organization, year: int, serial: int) -> str:
@@ -73,9 +105,12 @@ def number_for(registration: Registration, *, office: Organization, year: int, s
     return made
 
 
-def _reaches(registration: Registration, floor: Money) -> bool:
-    if registration.cny_turnover_minor is not None:
-        return not Money(registration.cny_turnover_minor) < floor
+def _reaches(registration: Registration, fen: int | None, limit: dict[str, Any] | None) -> bool:
+    if not limit:
+        return False
+    floor = Money(limit["amount"], limit["currency"])
+    if fen is not None:
+        return not Money(fen) < floor
     estimate = registration.contract.estimate
     return estimate is None or estimate.currency != floor.currency or not estimate < floor
 

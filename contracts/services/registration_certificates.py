@@ -1,5 +1,6 @@
 """The certificate of a registration: made and ended after commit, from a frozen snapshot that may be shown to all."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -18,20 +19,26 @@ _NATURAL_KINDS = "4"
 
 @transaction.atomic
 def issue(registration: Registration, *, actor: Actor) -> None:
-    """Issues the certificate. Doing it again changes nothing."""
-    if registration.registered_on is None or selectors.of_subject(registration.stream).exists():
+    """Issues the certificate of the present edition; older ones are replaced by it. Doing it again changes nothing.
+
+    The number of a later edition is that of the registration with -2, -3, …
+    """
+    if registration.registered_on is None:
         return
-    services.issue(
+    number = registration.number if registration.edition == 1 else f"{registration.number}-{registration.edition}"
+    present = selectors.of_subject(registration.stream).filter(number=number).first() or services.issue(
         actor=actor,
         kind=KIND,
         subject=registration.stream,
-        number=registration.number,
+        number=number,
         content=_content_of(registration),
         issuer=registration.office_id,
-        issued_on=registration.registered_on,
+        issued_on=_issued_on(registration),
         thread=registration.thread,
         revoke_policy=ENDS_BY,
     )
+    for older in selectors.of_subject(registration.stream).filter(state="issued").exclude(pk=present.pk):
+        services.revoke(actor=actor, credential=older, reason="replaced", replaced_by=present)
 
 
 @transaction.atomic
@@ -41,16 +48,26 @@ def end(registration: Registration, *, actor: Actor, reason: str) -> None:
         services.revoke(actor=actor, credential=credential, reason=reason)
 
 
+def _issued_on(registration: Registration) -> date:
+    change = registration.corrections.filter(edition=registration.edition).first()
+    on: date | None = change.corrected_on if change else registration.registered_on
+    assert on is not None  # asked of what is registered
+    return on
+
+
 def _content_of(registration: Registration) -> dict[str, Any]:
     """What everybody may know: no terms, no technical content, no natural person's name."""
     contract, office = registration.contract, registration.office
     on = registration.registered_on
+    edition = registration.edition
     rows: list[tuple[str, str, Any]] = [
+        ("Registration number", "登记编号", registration.number if edition > 1 else None),
+        ("Version", "版次", f"{edition}" if edition > 1 else None),
         ("Seller", "卖方", _names(contract, ContractParty.SELLER)),
         ("Buyer", "买方", _names(contract, ContractParty.BUYER)),
-        ("Class of contract", "合同类别", _label("contract_class", contract.contract_class, on)),
-        ("Sub-type", "合同子类", _label("contract_subtype", contract.contract_subtype, on)),
-        ("Technology field", "技术领域", _label("technology_field", contract.technology_field, on)),
+        ("Class of contract", "合同类别", _label("contract_class", registration.contract_class, on)),
+        ("Sub-type", "合同子类", _label("contract_subtype", registration.contract_subtype, on)),
+        ("Technology field", "技术领域", _label("technology_field", registration.technology_field, on)),
         ("Signed on", "签订日期", contract.signed_on.isoformat() if contract.signed_on else None),
         ("Turnover", "合同成交额", registration.turnover),
         ("Technology transaction amount", "技术交易额", registration.transaction),

@@ -1,17 +1,17 @@
 """Commands of the office: accept, ask, review, check again, register, refuse, cancel, revoke."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from contracts.events import registrations as events
-from contracts.models import ContractParty, Registration, RegistrationFinding
-from contracts.selectors import exchange_rates, parties, reasons, recognition
-from contracts.services.registrations import REVIEW, SECOND, SUPPLEMENT, to_desk
+from contracts.models import Registration, RegistrationFinding
+from contracts.selectors import reasons, recognised, recognition
+from contracts.services.registrations import OVERDUE, REVIEW, SECOND, SUPPLEMENT, to_desk
 from institutions.selectors.actors import user_id_of
 from transfer.kernel import clock, locking, numbers, policy, workflow
 from transfer.kernel.actor import Actor
@@ -58,7 +58,7 @@ def request_supplement(
         "request_supplement",
         actor=actor,
         said=Said("", note),
-        changes={"supplement_due_at": due},
+        changes={"supplement_due_at": due, "supplement_overdue_at": None},
         facts=lambda now: events.SupplementRequested(registration=now.pk, office=now.office_id, due=due.isoformat()),
     )
     items.void_for(actor=actor.in_consequence(), subject=registration.stream)
@@ -97,41 +97,36 @@ def assess(
     actor: Actor,
     findings: Sequence[Mapping[str, Any]],
     turnover: Money | None = None,
-    transaction_amount: Money | None = None,
+    transaction: Money | None = None,
+    classification: Mapping[str, str] | None = None,
     expected_version: int | None = None,
 ) -> Registration:
-    """Records an answer to every condition, {"condition", "met", "note"}, and the two amounts that are recognised.
+    """Records an answer to every condition, {"condition", "met", "note"}, and what is recognised: amounts and codes.
 
-    Amounts in the contract's currency; left out, those of the application stay. Invalid for a condition without an
-    answer, one that is not met without a note, or amounts that do not fit each other.
+    Amounts in the contract's currency, codes by the name of their dictionary; left out, those of the application stay.
+    Invalid for a condition without an answer, one that is not met without a note, an unknown code, or amounts that do
+    not fit each other.
     """
     locking.lock(registration, expected_version=expected_version)
     policy.require(actor, "contracts.registration.review", registration)
     if registration.state != "in_review":
         raise reasons.not_now(registration)
+    changes = {
+        **recognised.classified(registration, classification or {}),
+        **recognised.amounts(registration, turnover, transaction),
+    }
+    checks = _checks_with(registration, changes)
     answers = _checked(registration, findings)
-    amounts = _amounts(registration, turnover, transaction_amount)
-    registration.findings.all().delete()
-    who = user_id_of(actor)
-    RegistrationFinding.objects.bulk_create(
-        RegistrationFinding(
-            registration=registration,
-            condition=code,
-            met=bool(row["met"]),
-            note=str(row.get("note", "")).strip(),
-            answered_by=who,
-        )
-        for code, row in answers.items()
-    )
+    _write_down(registration, answers, user_id_of(actor))
     return workflow.apply(
         registration,
         "assess",
         actor=actor,
         changes={
-            **amounts,
+            **changes,
+            **checks,
             "assessed": True,
-            "reviewed_by": who,
-            "needs_second_check": _second_check_with(registration, amounts),
+            "reviewed_by": user_id_of(actor),
         },
         facts=lambda now: events.RegistrationAssessed(
             registration=now.pk,
@@ -207,7 +202,7 @@ def register(registration: Registration, *, actor: Actor, expected_version: int 
             "registered_on": on,
             "registered_by": user_id_of(actor),
         },
-        facts=_registered,
+        facts=lambda now: events.Registered(**recognised.facts_of(now)),
     )
 
 
@@ -297,12 +292,27 @@ def revoke(registration: Registration, *, actor: Actor, note: str, expected_vers
 
 
 def _finish(registration: Registration, actor: Actor, outcome: str) -> None:
-    for kind in (REVIEW, SECOND):
+    for kind in (REVIEW, SECOND, OVERDUE):
         items.finish_for(actor=actor.in_consequence(), subject=registration.stream, kind=kind, outcome=outcome)
+    items.void_for(actor=actor.in_consequence(), subject=registration.stream)
+
+
+def _write_down(registration: Registration, answers: Mapping[str, Mapping[str, Any]], who: UUID) -> None:
+    registration.findings.all().delete()
+    RegistrationFinding.objects.bulk_create(
+        RegistrationFinding(
+            registration=registration,
+            condition=code,
+            met=bool(row["met"]),
+            note=str(row.get("note", "")).strip(),
+            answered_by=who,
+        )
+        for code, row in answers.items()
+    )
 
 
 def _checked(registration: Registration, findings: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    asked = [condition.code for condition in recognition.conditions(registration.contract)]
+    asked = [condition.code for condition in recognition.conditions(registration)]
     given = {str(row.get("condition", "")): row for row in findings}
     problems = [
         Problem(code, "required", _("Answer every condition of recognition first."))
@@ -320,60 +330,10 @@ def _checked(registration: Registration, findings: Sequence[Mapping[str, Any]]) 
     return {code: given[code] for code in asked}
 
 
-def _amounts(registration: Registration, turnover: Money | None, transaction_amount: Money | None) -> dict[str, Any]:
-    if turnover is None and transaction_amount is None:
-        return {}
-    whole, technical = turnover or registration.turnover, transaction_amount or registration.transaction
-    if whole is None or technical is None:
-        raise Invalid.one("turnover", _("State both amounts."), "required")
-    if {whole.currency, technical.currency} != {registration.currency}:
-        raise Invalid.one("turnover", _("Amounts are in the currency of the contract."), "currency")
-    if not 0 <= technical.minor <= whole.minor:
-        raise Invalid.one(
-            "transaction", _("The technology transaction amount lies between nought and the turnover."), "amount"
-        )
-    stored = registration.contract.cny_rate
-    rate = None if stored is None else Fraction(stored)
-    return {
-        "turnover_minor": whole.minor,
-        "transaction_minor": technical.minor,
-        "cny_turnover_minor": exchange_rates.in_fen(whole, rate),
-        "cny_transaction_minor": exchange_rates.in_fen(technical, rate),
-    }
-
-
-def _second_check_with(registration: Registration, amounts: Mapping[str, Any]) -> bool:
-    for name, value in amounts.items():
+def _checks_with(registration: Registration, changes: Mapping[str, Any]) -> dict[str, bool]:
+    for name, value in changes.items():
         setattr(registration, name, value)
-    return recognition.needs_second_check(registration)
-
-
-def _registered(now: Registration) -> events.Registered:
-    assert now.registered_on is not None  # set by the same move
-    contract = now.contract
-    seller, buyer = (
-        next(iter(parties.on_side(contract, side)), ContractParty(country=""))
-        for side in (ContractParty.SELLER, ContractParty.BUYER)
-    )
-    return events.Registered(
-        registration=now.pk,
-        contract=contract.pk,
-        office=now.office_id,
-        number=now.number,
-        registered_on=now.registered_on.isoformat(),
-        signed_on=contract.signed_on.isoformat() if contract.signed_on else None,
-        contract_class=contract.contract_class,
-        contract_subtype=contract.contract_subtype,
-        technology_field=contract.technology_field,
-        ip_kind=contract.ip_kind,
-        plan_source=contract.plan_source,
-        socio_economic_objective=contract.socio_economic_objective,
-        seller_kind=seller.party_kind,
-        seller_region=seller.region,
-        seller_country=seller.country,
-        buyer_kind=buyer.party_kind,
-        buyer_region=buyer.region,
-        buyer_country=buyer.country,
-        turnover_cny=now.cny_turnover_minor,
-        transaction_cny=now.cny_transaction_minor,
-    )
+    return {
+        "needs_second_check": recognition.needs_second_check(registration),
+        "needs_expert_review": recognition.needs_expert_review(registration),
+    }

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from contracts.events import registrations as events
-from contracts.models import Contract, ContractParty, Registration
+from contracts.models import CLASSIFICATION, Contract, ContractParty, Registration
 from contracts.policies.contracts import parties_for
 from contracts.policies.registrations import sides_that_apply
 from contracts.selectors import recognition
@@ -19,10 +19,12 @@ from transfer.kernel.workflow import Said
 from transfer.mechanisms.worklist.services import items
 from transfer.mechanisms.worklist.services.items import Exclusions, Schedule
 
-REVIEW, SECOND, SUPPLEMENT = (
+REVIEW, SECOND, SUPPLEMENT, OPINION, OVERDUE = (
     "contracts.registration.review",
     "contracts.registration.second_check",
     "contracts.registration.supplement",
+    "contracts.registration.opinion",
+    "contracts.registration.overdue",
 )
 
 
@@ -44,6 +46,7 @@ def draft(contract: Contract, *, actor: Actor, office: Organization) -> Registra
         cny_turnover_minor=contract.cny_turnover_minor,
         cny_transaction_minor=contract.cny_transaction_minor,
         is_demo=contract.is_demo,
+        **_classified(contract),
     )
     policy.require(actor, "contracts.registration.apply", registration)
     registration.applicant = _applicant(registration, actor)
@@ -80,6 +83,7 @@ def file(registration: Registration, *, actor: Actor, expected_version: int | No
             "transaction_minor": contract.transaction_minor,
             "cny_turnover_minor": contract.cny_turnover_minor,
             "cny_transaction_minor": contract.cny_transaction_minor,
+            **_classified(contract),
         },
         facts=lambda now: events.RegistrationFiled(
             registration=now.pk, contract=now.contract_id, office=now.office_id, filed_on=now.filed_on.isoformat()
@@ -90,7 +94,9 @@ def file(registration: Registration, *, actor: Actor, expected_version: int | No
 
 
 @transaction.atomic
-def resubmit(registration: Registration, *, actor: Actor, expected_version: int | None = None) -> Registration:
+def resubmit(
+    registration: Registration, *, actor: Actor, note: str = "", expected_version: int | None = None
+) -> Registration:
     """Files the supplement. The acceptance date becomes this day, and the period for the decision begins anew."""
     locking.lock(registration.contract)
     locking.lock(registration, expected_version=expected_version)
@@ -100,10 +106,13 @@ def resubmit(registration: Registration, *, actor: Actor, expected_version: int 
         registration,
         "resubmit",
         actor=actor,
+        said=Said("", note),
         changes={
             "accepted_at": at,
             "due_at": clock.deadline(at, period, registration.jurisdiction),
             "supplement_due_at": None,
+            "supplement_overdue_at": None,
+            "decision_overdue_at": None,
             "assessed": False,
         },
         facts=lambda now: events.RegistrationResubmitted(
@@ -111,6 +120,7 @@ def resubmit(registration: Registration, *, actor: Actor, expected_version: int 
         ),
     )
     items.finish_for(actor=actor.in_consequence(), subject=registration.stream, kind=SUPPLEMENT, outcome="filed")
+    items.void_for(actor=actor.in_consequence(), subject=registration.stream, kind=OVERDUE)
     to_desk(registration, actor=actor, kind=REVIEW, role="registrar", title=gettext_noop("Register the contract"))
     return registration
 
@@ -148,9 +158,13 @@ def to_desk(registration: Registration, *, actor: Actor, kind: str, role: str, t
         title_key=title,
         field=registration.contract.technology_field,
         automatic=True,
-        schedule=Schedule(due=registration.due_at, escalate_to="manager", jurisdiction=registration.jurisdiction),
+        schedule=Schedule(due=registration.due_at, jurisdiction=registration.jurisdiction),
         exclude=Exclusions(users=frozenset(users), organizations=frozenset(parties)),
     )
+
+
+def _classified(contract: Contract) -> dict[str, str]:
+    return {name: getattr(contract, name) for name in CLASSIFICATION}
 
 
 def _applicant(registration: Registration, actor: Actor) -> Organization:

@@ -21,6 +21,8 @@ BEFORE_DECISION = (
     "second_check",
 )
 
+UNDECIDED = ("accepted", "in_review", "in_expert_review", "second_check")
+
 
 def contract_stands(registration: Any, at: datetime) -> None:
     """Only a contract that has taken effect is registered (2024 draft art. 12)."""
@@ -36,6 +38,26 @@ def recognised(registration: Any, at: datetime) -> None:
         raise RuleBroken(
             _("A condition of recognition is not met: ask for a supplement, or refuse."), code="condition_not_met"
         )
+
+
+def experts_were_heard(registration: Any, at: datetime) -> None:
+    """Where the rule asks for an expert review, at least one expert has given an opinion (2024 draft art. 14)."""
+    if registration.needs_expert_review and not registration.opinions.exclude(given_at=None).exists():
+        raise RuleBroken(_("Experts have to be heard on this contract first."), code="expert_review")
+
+
+def experts_have_answered(registration: Any, at: datetime) -> None:
+    """Every expert who was asked has answered, or the time is over: then others may be asked."""
+    over = registration.due_at is not None and registration.due_at <= at
+    if not over and registration.opinions.filter(round=registration.expert_round, given_at=None).exists():
+        raise RuleBroken(_("An expert has not answered yet."), code="opinion_open")
+
+
+def supplement_is_overdue(registration: Any, at: datetime) -> None:
+    """While the applicant still has time for the supplement, nothing is refused."""
+    due = registration.supplement_due_at
+    if registration.state == "supplement_requested" and due is not None and due > at:
+        raise RuleBroken(_("The applicant still has time to file the supplement."), code="supplement_awaited")
 
 
 def no_second_check_due(registration: Any, at: datetime) -> None:
@@ -98,8 +120,20 @@ REGISTRATION = StateTable(
         Move("start_review", ("accepted",), "in_review", _P + "review", _E + "review_started", _("Start the review")),
         Move("assess", ("in_review",), None, _P + "review", _E + "assessed", _("Record the findings")),
         Move(
+            "ask_experts", ("in_review",), "in_expert_review", _P + "review", _E + "experts_asked",
+            _("Ask experts"),
+        ),
+        Move(
+            "give_opinion", ("in_expert_review",), None, _P + "give_opinion", _E + "opinion_given",
+            _("Give the opinion"), tone="primary",
+        ),
+        Move(
+            "conclude_expert_review", ("in_expert_review",), "in_review", _P + "review", _E + "experts_heard",
+            _("Go on with the review"), guards=(experts_have_answered,), tone="primary",
+        ),
+        Move(
             "pass_on", ("in_review",), "second_check", _P + "review", _E + "passed_on",
-            _("Pass on to the second check"), guards=(recognised, second_check_due), tone="primary",
+            _("Pass on to the second check"), guards=(recognised, experts_were_heard, second_check_due), tone="primary",
         ),
         Move(
             "return_to_review", ("second_check",), "in_review", _P + "check_again", _E + "returned_to_review",
@@ -107,15 +141,29 @@ REGISTRATION = StateTable(
         ),
         Move(
             "register", ("in_review", "second_check"), "registered", _P + "register", _E + "registered",
-            _("Register"), guards=(contract_stands, recognised, no_second_check_due), tone="primary",
+            _("Register"), guards=(contract_stands, recognised, experts_were_heard, no_second_check_due),
+            tone="primary",
         ),
         Move(
-            "refuse", ("filed", "accepted", "in_review", "second_check"), "refused", _P + "refuse", _E + "refused",
-            _("Refuse"), asks=("reason", "note"), tone="grave",
+            "refuse", ("filed", "accepted", "supplement_requested", "in_review", "second_check"), "refused",
+            _P + "refuse", _E + "refused", _("Refuse"), guards=(supplement_is_overdue,), asks=("reason", "note"),
+            tone="grave",
         ),
         Move(
             "withdraw", BEFORE_DECISION, "withdrawn", _P + "withdraw", _E + "withdrawn", _("Withdraw the application"),
             tone="grave",
+        ),
+        Move(
+            "note_supplement_overdue", ("supplement_requested",), None, _P + "note_overdue", _E + "supplement_overdue",
+            _("Note that the supplement is overdue"), by_clock=True,
+        ),
+        Move(
+            "note_decision_overdue", UNDECIDED, None, _P + "note_overdue", _E + "decision_overdue",
+            _("Note that the decision is overdue"), by_clock=True,
+        ),
+        Move(
+            "correct", ("registered",), None, _P + "correct", _E + "corrected", _("Register a change"),
+            asks=("reason", "note"),
         ),
         Move(
             "cancel", ("registered",), "cancelled", _P + "cancel", _E + "cancelled", _("Cancel the registration"),

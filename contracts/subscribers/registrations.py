@@ -12,6 +12,12 @@ def registered(happened: Happened) -> None:
     registration_certificates.issue(Registration.objects.get(pk=happened.object_id), actor=SYSTEM)
 
 
+@subscribe("contracts.registration.corrected", name="contracts.certificate_replaced")
+def corrected(happened: Happened) -> None:
+    """A new version of the certificate stands for the registration as it now is."""
+    registration_certificates.issue(Registration.objects.get(pk=happened.object_id), actor=SYSTEM)
+
+
 @subscribe("contracts.registration.cancelled", name="contracts.certificate_of_cancelled")
 @subscribe("contracts.registration.revoked", name="contracts.certificate_of_revoked")
 def ended(happened: Happened) -> None:

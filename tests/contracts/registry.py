@@ -11,7 +11,7 @@ from typing import Any
 from contracts.models import Contract, Registration
 from contracts.selectors import recognition
 from contracts.services import registration_desk as desk
-from contracts.services import registrations
+from contracts.services import registration_experts, registrations
 from institutions.models import Organization
 from tests.contracts import bargain as make
 from tests.contracts.bargain import Bargain
@@ -23,12 +23,13 @@ _county = itertools.cycle(["330102", "330105", "330108", "330109", "330110", "33
 
 @dataclass
 class Office:
-    """A registration office and its people."""
+    """A registration office, its people, and an expert whom it may ask."""
 
     organization: Organization
     registrar: Actor
     checker: Actor
     head: Actor
+    expert: Actor
 
 
 def office(**given: Any) -> Office:
@@ -40,6 +41,7 @@ def office(**given: Any) -> Office:
         registrar=people.actor(made, "registrar"),
         checker=people.actor(made, "second_checker"),
         head=people.actor(made, "manager"),
+        expert=people.actor(people.organization("research_institute", region=found["region"]), "expert"),
     )
 
 
@@ -70,7 +72,7 @@ def in_review(bargain: Bargain, at: Office, contract: Contract | None = None) ->
 
 def findings(registration: Registration, **not_met: str) -> list[dict[str, Any]]:
     """Every condition met but those named, with their notes."""
-    codes = [condition.code for condition in recognition.conditions(registration.contract)]
+    codes = [condition.code for condition in recognition.conditions(registration)]
     return [{"condition": code, "met": code not in not_met, "note": not_met.get(code, "")} for code in codes]
 
 
@@ -78,6 +80,12 @@ def assessed(bargain: Bargain, at: Office, contract: Contract | None = None) -> 
     """Every condition is met."""
     made = in_review(bargain, at, contract)
     return desk.assess(made, actor=at.registrar, findings=findings(made))
+
+
+def in_expert_review(bargain: Bargain, at: Office) -> Registration:
+    """A dispute: an expert is asked."""
+    asked = [at.expert.membership] if at.expert.membership else []
+    return registration_experts.ask_experts(assessed(bargain, at), actor=at.registrar, experts=asked, disputed=True)
 
 
 def second_check(bargain: Bargain, at: Office) -> Registration:

@@ -43,7 +43,7 @@ def _entry(row: Registration) -> Entry:
     return Entry(
         registration=row.pk,
         registered_on=row.registered_on,
-        contract_class=row.contract.contract_class,
+        contract_class=row.contract_class,
         seller_region=seller.region,
         seller_country=seller.country,
         buyer_region=buyer.region,

@@ -1,0 +1,1 @@
+"""How lists of contracts are narrowed."""
