@@ -27,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("", include("transfer.mechanisms.files.urls")),
     path("", include("transfer.roof.portal.urls")),
     path("", include("transfer.roof.notices.urls")),
+    path("", include("transfer.roof.statistics.urls")),
     path("", include("institutions.urls")),
     path("", include("talent.urls")),
     path("", include("market.urls")),

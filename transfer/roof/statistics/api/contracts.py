@@ -60,6 +60,7 @@ class StatisticsTableSerializer(serializers.Serializer[Any]):
 
 PARAMETERS = [
     OpenApiParameter("by", str, description=f"Up to three of {', '.join(DIMENSIONS)}, comma-separated."),
+    OpenApiParameter("columns", str, description="One more dimension, as the page asks for it."),
     OpenApiParameter("view", str, enum=list(VIEWS), description="Whose region `region` is: seller's or buyer's."),
     OpenApiParameter("period", str, description="2026, 2026-Q1 or 2026-03; by default the year last registered in."),
     OpenApiParameter("from", str, description="First period, with `to` instead of `period`."),

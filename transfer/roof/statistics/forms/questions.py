@@ -32,11 +32,13 @@ FIRST_YEAR = 1980
 
 
 class QuestionForm(forms.Form):
-    """by: dimensions, comma-separated. period: 2026, 2026-Q1 or 2026-03; or from and to. classes: a day whose list of
-    classes is meant, by default the list that held at the beginning of the span. Everything may be left out."""
+    """by: dimensions, comma-separated; columns: one more. period: 2026, 2026-Q1 or 2026-03; or from and to. classes: a
+    day whose list of classes is meant, by default the list that held at the beginning of the span. All may be left
+    out."""
 
     view = forms.ChoiceField(label=_("view"), choices=list(VIEWS.items()), required=False)
     by = forms.CharField(label=_("rows"), required=False, max_length=200)
+    columns = forms.CharField(label=_("columns"), required=False, max_length=60)
     period = forms.CharField(label=_("period"), required=False, max_length=7)
     start = forms.CharField(label=_("from"), required=False, max_length=7)
     end = forms.CharField(label=_("to"), required=False, max_length=7)
@@ -57,8 +59,8 @@ class QuestionForm(forms.Form):
         self.unknown = [name for name in data if self.names.get(name, name) not in self.fields]
 
     def clean_by(self) -> tuple[str, ...]:
-        """Up to three different dimensions."""
-        asked = tuple(name for name in self.cleaned_data["by"].split(",") if name)
+        """Up to three different dimensions, the columns' last."""
+        asked = tuple(name for name in f"{self.cleaned_data['by']},{self.data.get('columns', '')}".split(",") if name)
         wrong = [name for name in asked if name not in DIMENSIONS]
         if wrong:
             raise forms.ValidationError(

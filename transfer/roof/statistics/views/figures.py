@@ -1,0 +1,98 @@
+"""The two drawings beside the table: turnover by year, and where it comes from or goes to."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from institutions.selectors import regions
+from transfer.kernel.actor import Actor
+from transfer.roof.statistics.selectors import tables
+from transfer.roof.statistics.selectors.questions import OUTPUT, PARTNER, REGION, YEAR, Question
+from transfer.roof.statistics.selectors.tables import Row, scaled
+from transfer.roof.statistics.views.layout import HIDDEN, amount, signed
+from transfer.roof.statistics.views.words import measure_name
+
+_YEARS = 7
+# One character a province, as on number plates: the first of the names would not tell 湖北 from 湖南.
+_ON_THE_MAP = dict(
+    zip(
+        (11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62,
+         63, 64, 65, 71, 81, 82),
+        "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新台港澳",
+        strict=True,
+    )
+)  # fmt: skip
+
+
+def trend(question: Question, *, actor: Actor) -> dict[str, Any]:
+    """The measure by year, up to the year of the question, as components/chart.html takes it."""
+    last = question.last.year
+    asked = replace(question, by=(YEAR,), first=date(last - _YEARS + 1, 1, 1), last=date(last, 12, 1))
+    rows = tables.answer(asked, actor=actor).rows
+    bars, lines = [], []
+    for row in rows:
+        shown = _words(row, question)
+        bars.append(
+            {
+                "value": None if row.figures is None else _number(row.figures.of(question.measure), question),
+                "itemStyle": {"color": "token:celadon" if row.codes[0] == str(last) else "token:bar"},
+                "label": {"formatter": shown},
+            }
+        )
+        lines.append({"cells": [row.codes[0], shown, signed(row.growth[question.measure])]})
+    name = measure_name(question)
+    return {
+        "title": _("%(measure)s by year") % {"measure": name},
+        "says": _("Whole calendar years by the date of registration."),
+        "columns": [{"label": _("Year")}, {"label": name, "num": True}, {"label": _("On the year, %"), "num": True}],
+        "rows": lines,
+        "option": {
+            "xAxis": {"type": "category", "data": [row.codes[0] for row in rows]},
+            "yAxis": {"type": "value", "show": False},
+            "series": [{"type": "bar", "data": bars, "label": {"show": True, "position": "top", "color": "token:ink"}}],
+        },
+    }
+
+
+def region_map(question: Question, *, actor: Actor, link: Callable[[str], str]) -> dict[str, Any]:
+    """Provinces as squares: those of the view, or, when one is chosen, those of the other side."""
+    own = not question.region
+    asked = replace(question, by=(REGION if own else PARTNER,), measure=question.measure)
+    rows = {row.codes[0]: row for row in tables.answer(asked, actor=actor).rows}
+    tiles = []
+    for place in regions.provinces():
+        if place.tile_x is None or place.tile_y is None:
+            continue
+        row = rows.get(place.code)
+        figures = row.figures if row else None
+        tiles.append(
+            {
+                "column": place.tile_x,
+                "row": place.tile_y,
+                "short": _ON_THE_MAP.get(int(place.code[:2]), place.short_zh[:1]),
+                "name": place.name(),
+                "value": None if figures is None else _number(figures.of(question.measure), question),
+                "text": "" if row is None else _words(row, question),
+                "url": link(place.code) if own and figures is not None else "",
+            }
+        )
+    sellers = (question.view == OUTPUT) == own
+    return {
+        "title": _("Where the sellers are") if sellers else _("Where the buyers are"),
+        "says": measure_name(question),
+        "tiles": tiles,
+    }
+
+
+def _words(row: Row, question: Question) -> str:
+    return HIDDEN if row.figures is None else amount(row.figures, question.measure, question.unit)
+
+
+def _number(value: int | None, question: Question) -> float | int | None:
+    if value is None or question.measure == "number":
+        return value
+    found = scaled(value, question.unit)
+    return None if found is None else float(found)
