@@ -39,6 +39,8 @@ app.conf.beat_schedule = {
     "examine files": every("transfer.mechanisms.files.tasks.examine_received", 3),
     "statistics": every("transfer.roof.statistics.tasks.follow", 5),
     "recount statistics": every("transfer.roof.statistics.tasks.recount", 600, queue=SLOW),
+    "search": every("transfer.roof.search.tasks.follow", 1),
+    "count words": every("transfer.roof.search.tasks.count_terms", 600),
     "sweep files": every("transfer.mechanisms.files.tasks.sweep", 3600),
 }
 

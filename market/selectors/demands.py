@@ -10,16 +10,15 @@ from institutions.selectors import roles
 from market.models import Demand, Finding
 from market.querysets.demands import OFFICERS
 from market.selectors import reasons
+from market.selectors import texts as words
 from transfer.kernel import events
 from transfer.kernel.actor import Actor
 from transfer.kernel.models import Event
 from transfer.mechanisms.translations import selectors as translations
-from transfer.mechanisms.translations.selectors import Original, Text
+from transfer.mechanisms.translations.selectors import Text
 from transfer.mechanisms.worklist.models import WorkItem
 
 REVIEW = "market.demand.review"
-TEXTS = ("title", "problem", "present_way", "constraints_text", "delivery")
-_FROZEN = 0  # what was submitted does not change, so no translation of it is of an older version
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,7 @@ def may_answer(demand: Demand, organization: Organization) -> bool:
 
 def texts(demand: Demand) -> dict[str, Text]:
     """What it says, in the reader's language where there is a translation."""
-    fields = {name: getattr(demand, name) for name in TEXTS if getattr(demand, name)}
-    return translations.for_reader(Original(demand.stream, demand.original_lang, _FROZEN, fields))
+    return translations.for_reader(words.of_demand(demand))
 
 
 def last_return(demand: Demand) -> Returned | None:

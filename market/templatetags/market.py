@@ -1,6 +1,8 @@
 """Words of the market for its pages: what a finding says and on which rule it stands."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext_lazy as _
@@ -52,3 +54,9 @@ def in_words(finding: Finding) -> Sentence:
     """The finding's tone, word, sentence and rule."""
     text, rule = _SENTENCES.get(finding.code, (finding.code, ""))
     return Sentence(_TONES[finding.severity], _WORDS[finding.severity], text, rule)
+
+
+@register.filter
+def of(found: Mapping[Hashable, Any], key: Hashable) -> Any:
+    """What stands under a key: {{ titles|of:row.pk }}; None where nothing does."""
+    return found.get(key)

@@ -13,6 +13,7 @@ from institutions.selectors import actors, dictionaries
 from market.forms.achievements import AchievementForm, NewAchievementForm, RetireForm, ReturnForm
 from market.forms.disclosures import today
 from market.models import Achievement, AchievementText, Finding
+from market.selectors import texts
 from market.services import achievements, reviews
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
@@ -49,6 +50,10 @@ class TechnologiesPage(ListPage):
         """The public ones."""
         return Achievement.objects.public().select_related(*self.related)
 
+    def context(self, **more: Any) -> dict[str, Any]:
+        """With the titles of this page in the reader's language."""
+        return super().context(titles=texts.titles(more["rows"]), **more)
+
 
 class TechnologyPage(ActingView):
     """One achievement for a buyer, at its persistent number."""
@@ -65,7 +70,9 @@ class TechnologyPage(ActingView):
         )
         if found is None:
             raise NotVisible
-        context = self.context(object=found, text=found.accepted, rights=found.rights.filter(removed_at=None))
+        context = self.context(
+            object=found, text=found.accepted, texts=texts.shown(found), rights=found.rights.filter(removed_at=None)
+        )
         return render(request, "market/achievement/public_page.html", context)
 
 

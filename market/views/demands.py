@@ -14,7 +14,7 @@ from market.filters.demands import DemandFilter, PublicDemandFilter
 from market.forms.demands import ChangeDemandForm, DemandForm, NewDemandForm, initial_of
 from market.forms.moves import ReturnForm, WithdrawForm
 from market.models import Demand, Response
-from market.selectors import completeness, demands
+from market.selectors import completeness, demands, texts
 from market.services import demand_reviews
 from market.services import demands as services
 from transfer.edge import thread_steps
@@ -49,6 +49,10 @@ class PublicListPage(ListPage):
     def queryset(self) -> Any:
         """Those that are or were open."""
         return Demand.objects.visible_to(self.actor).public().select_related(*self.related)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """With the titles of this page in the reader's language."""
+        return super().context(titles=texts.titles(more["rows"]), **more)
 
 
 class DemandPage(ObjectPage):

@@ -14,7 +14,7 @@ from market.forms.listings import ListingForm, NewListingForm
 from market.forms.reasons import ListingEndForm, ListingReturnForm, ListingStopForm, NoteForm
 from market.models import Achievement, Listing
 from market.selectors import deals as deal_facts
-from market.selectors import listing_desk
+from market.selectors import listing_desk, texts
 from market.selectors import listings as facts
 from market.selectors.listing_terms import OFFERED_MODES, terms_of
 from market.services import deals, listings
@@ -57,6 +57,10 @@ class MarketPage(ListPage):
         """Those on notice and those that are open."""
         return Listing.objects.public().filter(state__in=["approved", "open", "suspended"]).with_sights()
 
+    def context(self, **more: Any) -> dict[str, Any]:
+        """With the titles of this page in the reader's language."""
+        return super().context(titles=texts.titles([row.achievement for row in more["rows"]]), **more)
+
 
 class ListingPage(ObjectPage):
     """One listing, for everybody from its notice on; in a workspace with what can be done."""
@@ -71,6 +75,7 @@ class ListingPage(ObjectPage):
         own = deal_facts.own_on(obj, self.actor) if self.kwargs.get("org") else []
         return {
             "text": obj.achievement.text,
+            "texts": texts.shown(obj.achievement),
             "mode": facts.mode_label(obj),
             "territory": facts.territory_labels(obj.territory),
             "fields": facts.field_labels(obj.fields_of_use),
@@ -253,6 +258,7 @@ class ReviewPage(ObjectPage):
         self.require(self.policy)
         return {
             "text": obj.achievement.text,
+            "texts": texts.shown(obj.achievement),
             "mode": facts.mode_label(obj),
             "territory": facts.territory_labels(obj.territory),
             "fields": facts.field_labels(obj.fields_of_use),
