@@ -1,5 +1,7 @@
 """The front page and what needs me today."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -7,6 +9,7 @@ from institutions.models import User
 from market.services import achievements
 from tests.institutions.browsing import sign_in
 from tests.market import world as make
+from transfer.roof.portal.selectors import front
 
 
 @pytest.fixture
@@ -22,6 +25,20 @@ def test_the_front_page_shows_the_market_in_both_languages(world: make.World) ->
         page = Client().get(f"/{language}/").content.decode()
         assert make.TEXT["title"] in page and heading in page and made.thread.number in page
     assert Client().get("/").status_code == 302
+
+
+def test_the_front_page_leads_on_also_for_a_visitor(world: make.World) -> None:
+    page = Client().get("/en/").content.decode()
+    ways = set(re.findall(r'href="(/en/[^"#?]*)', page))
+    assert {"/en/search/", "/en/demands/", "/en/technologies/", "/en/listings/", "/en/notices/", "/en/check/"} <= ways
+    assert 'action="/en/search/"' in page
+    for way in ways:
+        assert Client().get(way).status_code == 200, way
+
+
+def test_figures_of_the_register_are_those_of_twelve_months(world: make.World) -> None:
+    told = front.registered()
+    assert len(told.by_month) == 12 and told.in_all == 0 and told.first < told.last
 
 
 def test_a_review_stands_on_the_reviewers_first_page_and_leads_to_it(world: make.World) -> None:

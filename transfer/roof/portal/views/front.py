@@ -16,4 +16,5 @@ class FrontPage(ActingView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
-        return render(request, "portal/front.html", self.context(market=front.market()))
+        context = self.context(market=front.market(), registered=front.registered())
+        return render(request, "portal/front.html", context)
