@@ -13,9 +13,15 @@ _FROZEN = 0  # what was submitted does not change, so no translation of it is of
 
 
 def of_achievement(achievement: Achievement, fields: Sequence[str] = OF_ACHIEVEMENT) -> Original:
-    """The text shown to the public, else the draft. A translation of a later, unaccepted text is not shown with it."""
+    """The text shown to the public, else the draft.
+
+    While a revision is being written its translations replace those of the public text, and may not be read yet: until
+    it is accepted, everybody reads the original.
+    """
     text = achievement.text
-    return Original(achievement.stream, text.original_lang, text.number, {name: getattr(text, name) for name in fields})
+    in_revision = achievement.accepted_id is not None and achievement.working_id not in (None, achievement.accepted_id)
+    subject = f"{achievement.stream}/{text.number}" if in_revision else achievement.stream
+    return Original(subject, text.original_lang, text.number, {name: getattr(text, name) for name in fields})
 
 
 def of_demand(demand: Demand, fields: Sequence[str] = OF_DEMAND) -> Original:

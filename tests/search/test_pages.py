@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from market.models import Achievement, Demand
+from market.services import achievements
+from tests.institutions import people
 from tests.market import asking, trade, world
 from transfer.mechanisms.translations import services as translations
 from transfer.roof.search.selectors import suggestions
@@ -130,6 +132,20 @@ def test_public_lists_and_pages_show_titles_in_the_readers_language(pair: tuple[
     for path in ("demands/", f"demands/{demand.thread.number}/"):
         assert "Thinner insulation" in text_of(f"/en/{path}")
         assert "低温管道保冷层减薄" in text_of(f"/zh-hans/{path}")
+
+
+def test_a_translation_of_a_revision_that_is_not_accepted_is_shown_to_nobody(pair: tuple[Achievement, Demand]) -> None:
+    made, _demand = pair
+    officer = people.actor(made.owner, "transfer_officer")
+    achievements.revise(made, actor=officer)
+    translations.translate(
+        actor=officer, subject=made.stream, thread=made.thread, language="en", field="title", text="Hush", of_version=2
+    )
+    index.follow()
+    for path in ("technologies/", f"technologies/{made.thread.number}/", "search/?q=气凝胶", ""):
+        page = text_of(f"/en/{path}")
+        assert made.thread.number in page and "Hush" not in page and "低温管道保冷用气凝胶毡" in page
+    assert told("/api/v1/search/?q=hush")["total"] == 0
 
 
 def test_a_listing_is_found_as_one_and_marks_its_technology() -> None:
