@@ -13,8 +13,8 @@ from transfer.roof.search.models import SearchDocument, SearchIndex
 from transfer.roof.search.services import documents, terms
 
 READER = "search"
-_AT_ONCE = 1000
-_PIECE = 500
+_AT_ONCE = 250
+_PIECE = 250  # of these and of events at once: a transaction of the app ends after five seconds
 _KIND_OF = {
     "market.achievement": SearchDocument.ACHIEVEMENT,
     "market.demand": SearchDocument.DEMAND,
