@@ -92,3 +92,9 @@ def pay(actor: Actor, distribution: Distribution) -> Answer:
 def withdraw(actor: Actor, distribution: Distribution) -> Answer:
     """The transfer office of the institution."""
     return _of(actor, distribution.institution_id, OFFICE_ROLES)
+
+
+@policy("contracts.distribution.forget")
+def forget(actor: Actor, nothing: object) -> Answer:
+    """The system alone, when the person was erased."""
+    return False

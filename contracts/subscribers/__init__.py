@@ -1,5 +1,5 @@
 """What follows in contracts from what happened here and below, after commit. Each may be told twice."""
 
-from contracts.subscribers import contracts, distributions, registrations
+from contracts.subscribers import contracts, distributions, people, registrations
 
-__all__ = ["contracts", "distributions", "registrations"]
+__all__ = ["contracts", "distributions", "people", "registrations"]
