@@ -9,7 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from contracts.api.inputs import DraftInput, NewInput, ReasonInput
+from contracts.api.inputs import ContractReasonInput, DraftInput, NewInput
 from contracts.models import AmountItem, Condition, Contract, ContractParty, Instalment
 from contracts.selectors import documents
 from contracts.services import contracts, force, signing
@@ -153,7 +153,7 @@ class SettlementInput(serializers.Serializer[Any]):
     evidence = serializers.UUIDField(required=False, allow_null=True)
 
 
-class EndInput(ReasonInput):
+class EndInput(ContractReasonInput):
     """What is proposed: that it is performed, or to terminate it."""
 
     move = serializers.ChoiceField([(name, name) for name in force.ENDS])
@@ -180,14 +180,16 @@ class ContractViewSet(ExchangeViewSet):
     moves = {
         "send_to_sign": Command(signing.send_to_sign),
         "sign": Command(signing.sign, SignInput, policy="contracts.contract.sign"),
-        "decline_to_sign": Command(signing.decline_to_sign, ReasonInput, policy="contracts.contract.decline_to_sign"),
-        "return_to_draft": Command(signing.return_to_draft, ReasonInput),
+        "decline_to_sign": Command(
+            signing.decline_to_sign, ContractReasonInput, policy="contracts.contract.decline_to_sign"
+        ),
+        "return_to_draft": Command(signing.return_to_draft, ContractReasonInput),
         "record_signed": Command(signing.record_signed, PaperInput),
         "settle_condition": Command(force.settle_condition, SettlementInput),
         "propose_end": Command(force.propose_end, EndInput),
         "perform": Command(force.perform),
-        "terminate": Command(force.terminate, ReasonInput),
-        "void": Command(contracts.void, ReasonInput),
+        "terminate": Command(force.terminate, ContractReasonInput),
+        "void": Command(contracts.void, ContractReasonInput),
     }
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT})

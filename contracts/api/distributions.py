@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from contracts.api.inputs import ReasonInput, VisibleField
+from contracts.api.inputs import ContractReasonInput, VisibleField
 from contracts.models import Contract, Distribution, DistributionLine, DistributionRule, DistributionShare
 from contracts.selectors import shares
 from contracts.selectors.shares import Sharer
@@ -74,7 +74,7 @@ class RuleViewSet(ExchangeViewSet):
     create_command = Command(distribution_rules.propose, ProposeInput)
     moves = {
         "adopt": Command(distribution_rules.adopt),
-        "withdraw": Command(distribution_rules.withdraw, ReasonInput),
+        "withdraw": Command(distribution_rules.withdraw, ContractReasonInput),
     }
 
 
@@ -173,5 +173,5 @@ class DistributionViewSet(ExchangeViewSet):
     moves = {
         "approve": Command(distributions.approve),
         "pay": Command(distributions.pay),
-        "withdraw": Command(distributions.withdraw, ReasonInput),
+        "withdraw": Command(distributions.withdraw, ContractReasonInput),
     }

@@ -54,7 +54,7 @@ class InstalmentField(serializers.IntegerField):
         return found
 
 
-class ReasonInput(serializers.Serializer[Any]):
+class ContractReasonInput(serializers.Serializer[Any]):
     """A reason from the list, and a note in words where there is more to say."""
 
     reason = serializers.CharField(max_length=60)

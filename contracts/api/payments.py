@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from contracts.api.inputs import InstalmentField, OrganizationField, ReasonInput, VisibleField
+from contracts.api.inputs import ContractReasonInput, InstalmentField, OrganizationField, VisibleField
 from contracts.models import Contract, Payment
 from contracts.services import payments
 from transfer.edge.api.commands import Command
@@ -56,6 +56,6 @@ class PaymentViewSet(ExchangeViewSet):
     create_command = Command(payments.record, RecordInput)
     moves = {
         "confirm": Command(payments.confirm),
-        "dispute": Command(payments.dispute, ReasonInput),
-        "withdraw": Command(payments.withdraw, ReasonInput),
+        "dispute": Command(payments.dispute, ContractReasonInput),
+        "withdraw": Command(payments.withdraw, ContractReasonInput),
     }

@@ -7,7 +7,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from market.api.disclosures import ShownInventor
-from market.api.inputs import InventorInput, OrganizationField, OwnInput, ReasonedInput, ReasonInput
+from market.api.inputs import InventorInput, MarketReasonInput, OrganizationField, OwnInput, ReasonedInput
 from market.models import Achievement, AchievementText, Finding, IpRight
 from market.services import achievements, reviews
 from transfer.edge.api.commands import Command
@@ -190,7 +190,7 @@ class AchievementViewSet(ExchangeViewSet):
     moves = {
         "submit": Command(achievements.submit),
         "revise": Command(achievements.revise),
-        "retire": Command(achievements.retire, ReasonInput),
+        "retire": Command(achievements.retire, MarketReasonInput),
         "accept": Command(reviews.accept),
         "send_back": Command(reviews.send_back, ReasonedInput),
     }

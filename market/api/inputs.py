@@ -59,7 +59,7 @@ class ReasonedInput(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=4000)
 
 
-class ReasonInput(serializers.Serializer[Any]):
+class MarketReasonInput(serializers.Serializer[Any]):
     """A reason code."""
 
     reason = serializers.CharField(max_length=60)

@@ -65,13 +65,13 @@ class ListingInput(ListingTermsInput):
     achievement = VisibleField(model=Achievement)
 
 
-class DecisionInput(serializers.Serializer[Any]):
+class ListingDecisionInput(serializers.Serializer[Any]):
     """A note in words."""
 
     note = serializers.CharField(max_length=4000, required=False, allow_blank=True)
 
 
-class StopInput(DecisionInput):
+class StopInput(ListingDecisionInput):
     """A reason from the list, and a note where there is something to say."""
 
     reason = serializers.CharField(max_length=60)
@@ -90,7 +90,7 @@ class ListingViewSet(ExchangeViewSet):
     moves: ClassVar[dict[str, Command]] = {
         "submit": Command(listings.submit),
         "start_review": Command(listings.start_review),
-        "approve": Command(listings.approve, DecisionInput),
+        "approve": Command(listings.approve, ListingDecisionInput),
         "send_back": Command(listings.send_back, ReasonedInput),
         "suspend": Command(listings.suspend, ReasonedInput),
         "resume": Command(listings.resume),

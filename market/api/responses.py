@@ -109,7 +109,7 @@ class NewResponseInput(ResponseInput, OwnInput):
     demand = VisibleDemand()
 
 
-class NoteInput(serializers.Serializer[Any]):
+class ConversationInput(serializers.Serializer[Any]):
     """A question or a reply."""
 
     note = serializers.CharField(max_length=2000)
@@ -128,8 +128,8 @@ class ResponseViewSet(ExchangeViewSet):
     moves: ClassVar[dict[str, Command]] = {
         "send": Command(responses.send),
         "shortlist": Command(responses.shortlist),
-        "ask": Command(responses.ask, NoteInput),
-        "reply": Command(responses.reply, NoteInput),
+        "ask": Command(responses.ask, ConversationInput),
+        "reply": Command(responses.reply, ConversationInput),
         "decline": Command(responses.decline, ReasonMaybeNoteInput),
         "accept": Command(responses.accept),
         "withdraw": Command(responses.withdraw),

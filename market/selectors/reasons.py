@@ -2,7 +2,11 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from institutions.selectors import dictionaries
+from transfer.kernel import clock
+from transfer.kernel.errors import Invalid
 
 RETURN, DECLINE, WITHDRAW = "return_reason", "decline_reason", "demand_end_reason"
 
@@ -32,3 +36,12 @@ def needs_note(dictionary: str, code: str, *, on: date) -> bool:
     """Whether the reason says nothing without a note."""
     entry = dictionaries.find(dictionary, code, on=on)
     return bool(entry and entry.extra.get("needs_note"))
+
+
+def check(dictionary: str, code: str, note: str) -> None:
+    """Invalid for a reason that is not in the list in force, or that says nothing without a note. None is no reason."""
+    on = clock.now().date()
+    if code and not dictionaries.is_valid(dictionary, code, on=on):
+        raise Invalid.one("reason", _("Choose a reason from the list."), "choice")
+    if needs_note(dictionary, code, on=on) and not note.strip():
+        raise Invalid.one("note", _("This reason says nothing without a sentence."), "required")

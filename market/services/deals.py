@@ -13,7 +13,7 @@ from institutions.selectors import regions as places
 from institutions.selectors.actors import user_id_of
 from market.events import deals as events
 from market.models import Achievement, Deal, Listing, Offer, Response
-from market.selectors import confidentiality, publicity_rules, relations
+from market.selectors import confidentiality, publicity_rules, reasons, relations
 from market.selectors import deals as facts
 from market.selectors.offer_terms import RIGHTS
 from market.selectors.rights import extent_of_offer
@@ -222,7 +222,7 @@ def note_publicity(deal: Deal, *, actor: Actor, publicity: UUID) -> Deal:
 @transaction.atomic
 def reopen(deal: Deal, *, actor: Actor, reason: str, note: str = "") -> Deal:
     """What was agreed does not hold: the parties negotiate again, the right and the listing are given back."""
-    _check_reason(reason)
+    reasons.check(END_REASONS, reason, note)
     workflow.apply(
         deal,
         "reopen",
@@ -244,7 +244,7 @@ def reopen(deal: Deal, *, actor: Actor, reason: str, note: str = "") -> Deal:
 @transaction.atomic
 def break_off(deal: Deal, *, actor: Actor, reason: str, note: str) -> Deal:
     """One side breaks it off; what it held is free again. reason: code of the dictionary deal_end_reason."""
-    _check_reason(reason)
+    reasons.check(END_REASONS, reason, note)
     workflow.apply(
         deal,
         "break_off",
@@ -383,8 +383,3 @@ def _let_go(deal: Deal, actor: Actor, reason: str) -> None:
     rights.release(actor=actor, holder=deal.stream)
     if deal.listing:
         awards.give_back(deal.listing, actor=actor, deal=deal)
-
-
-def _check_reason(reason: str) -> None:
-    if reason and not dictionaries.is_valid(END_REASONS, reason, on=clock.now().date()):
-        raise Invalid.one("reason", _("Choose a reason from the list."), "choice")

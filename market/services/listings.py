@@ -5,18 +5,18 @@ from typing import Any, Unpack
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from institutions.selectors import dictionaries
 from institutions.selectors.actors import user_id_of
 from market.events import listings as events
 from market.models import Achievement, Listing
 from market.selectors import listings as facts
+from market.selectors import reasons
 from market.selectors.listing_terms import Terms, checked, terms_of
 from market.selectors.rights import extent_of_listing
 from market.services import listing_reviews, rights
 from transfer.kernel import clock, locking, policy, ruleset, workflow
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.clock import Period
-from transfer.kernel.errors import Invalid, NotNow, RuleBroken
+from transfer.kernel.errors import NotNow, RuleBroken
 from transfer.kernel.workflow import Said
 
 END_REASONS = "listing_end_reason"
@@ -128,7 +128,7 @@ def approve(listing: Listing, *, actor: Actor, note: str = "") -> Listing:
 @transaction.atomic
 def send_back(listing: Listing, *, actor: Actor, reason: str, note: str) -> Listing:
     """The exchange returns it. reason: code of the dictionary return_reason; note: what to do about it."""
-    _check_reason("return_reason", reason)
+    reasons.check("return_reason", reason, note)
     workflow.apply(
         listing,
         "send_back",
@@ -171,7 +171,7 @@ def end_unsold(listing: Listing, *, actor: Actor = SYSTEM) -> Listing:
 @transaction.atomic
 def suspend(listing: Listing, *, actor: Actor, reason: str, note: str) -> Listing:
     """The exchange suspends it; its closing does not move."""
-    _check_reason(END_REASONS, reason)
+    reasons.check(END_REASONS, reason, note)
     return workflow.apply(
         listing,
         "suspend",
@@ -190,7 +190,7 @@ def resume(listing: Listing, *, actor: Actor) -> Listing:
 @transaction.atomic
 def withdraw(listing: Listing, *, actor: Actor, reason: str, note: str = "") -> Listing:
     """The owner withdraws it; the right is free again, and the desk is cleared."""
-    _check_reason(END_REASONS, reason)
+    reasons.check(END_REASONS, reason, note)
     workflow.apply(
         listing,
         "withdraw",
@@ -205,7 +205,7 @@ def withdraw(listing: Listing, *, actor: Actor, reason: str, note: str = "") -> 
 @transaction.atomic
 def cancel(listing: Listing, *, actor: Actor, reason: str, note: str) -> Listing:
     """The exchange cancels it; the right is free again."""
-    _check_reason(END_REASONS, reason)
+    reasons.check(END_REASONS, reason, note)
     workflow.apply(
         listing,
         "cancel",
@@ -220,7 +220,7 @@ def cancel(listing: Listing, *, actor: Actor, reason: str, note: str) -> Listing
 @transaction.atomic
 def declare_default(listing: Listing, *, actor: Actor, reason: str, note: str) -> Listing:
     """The buyer to whom it was awarded did not perform; the right is free again."""
-    _check_reason(END_REASONS, reason)
+    reasons.check(END_REASONS, reason, note)
     workflow.apply(
         listing,
         "declare_default",
@@ -248,11 +248,6 @@ def _require_accepted(achievement: Achievement) -> None:
 def _give_up(listing: Listing, actor: Actor) -> None:
     rights.release(actor=actor, holder=listing.stream)
     listing_reviews.void_work(listing, actor=actor)
-
-
-def _check_reason(dictionary: str, reason: str) -> None:
-    if reason and not dictionaries.is_valid(dictionary, reason, on=clock.now().date()):
-        raise Invalid.one("reason", _("Choose a reason from the list."), "choice")
 
 
 def _about(listing: Listing) -> dict[str, Any]:

@@ -8,22 +8,21 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from institutions.selectors import dictionaries
 from institutions.selectors.actors import user_id_of
 from market.events import deals as events
 from market.models import Deal, Offer
 from market.policies.deals import is_party
 from market.selectors import deals as facts
+from market.selectors import reasons
 from market.selectors.offer_terms import Terms, checked, terms_of
 from market.services import deals
 from talent.selectors import mandates
 from transfer.kernel import clock, locking, ruleset, workflow
 from transfer.kernel.actor import SYSTEM, Actor
-from transfer.kernel.errors import Invalid, NotAllowed, NotNow
+from transfer.kernel.errors import NotAllowed, NotNow
 from transfer.kernel.workflow import Said
 
 VALIDITY = "offer.validity"
-DECLINE_REASONS = "decline_reason"
 _OPEN = ("opened", "negotiating")
 
 
@@ -67,8 +66,7 @@ def accept(offer: Offer, *, actor: Actor) -> Offer:
 @transaction.atomic
 def decline(offer: Offer, *, actor: Actor, reason: str, note: str = "") -> Offer:
     """The other side declines. reason: code of the dictionary decline_reason. The deal goes on."""
-    if reason and not dictionaries.is_valid(DECLINE_REASONS, reason, on=clock.now().date()):
-        raise Invalid.one("reason", _("Choose a reason from the list."), "choice")
+    reasons.check(reasons.DECLINE, reason, note)
     return workflow.apply(
         offer,
         "decline",

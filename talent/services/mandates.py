@@ -119,6 +119,9 @@ def end(mandate: Mandate, *, actor: Actor, reason: str, note: str = "") -> Manda
     """One side ends it, or takes its proposal back. reason: code of the dictionary mandate_end_reason."""
     if not dictionaries.is_valid(REASONS, reason, on=clock.now().date()):
         raise Invalid.one("reason", _("Choose a reason from the list."), "choice")
+    entry = dictionaries.find(REASONS, reason, on=clock.now().date())
+    if entry and entry.extra.get("needs_note") and not note.strip():
+        raise Invalid.one("note", _("This reason says nothing without a sentence."), "required")
     return workflow.apply(
         mandate,
         "end",

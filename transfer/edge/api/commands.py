@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from rest_framework import status
+from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
@@ -51,7 +51,11 @@ def actor_of(request: Request) -> Actor:
 def read_input(serializer: type[BaseSerializer[Any]], request: Request, **context: Any) -> Mapping[str, Any]:
     """The validated input; unknown fields are named, so that a slip does not pass silently."""
     bound = serializer(data=request.data, context={"request": request, **context}, partial=request.method == "PATCH")
-    bound.is_valid(raise_exception=True)
+    unknown = sorted(set(request.data) - set(bound.fields))  # type: ignore[attr-defined] # a Serializer of an object
+    wrong = {} if bound.is_valid() else dict(bound.errors)
+    wrong |= {name: [exceptions.ErrorDetail(_("There is no such field here."), "unknown")] for name in unknown}
+    if wrong:
+        raise exceptions.ValidationError(wrong)
     given: Mapping[str, Any] = bound.validated_data
     return given
 

@@ -168,13 +168,15 @@ def _change(cls: type[ExchangeViewSet], command: Command) -> Any:
 
 
 def _move(cls: type[ExchangeViewSet], name: str, command: Command) -> Any:
-    @extend_schema(request=command.input, responses={200: cls.serializer_class}, parameters=[KEY, MATCH])
     def move(self: ExchangeViewSet, request: Request, *args: Any, **kwargs: Any) -> Response:
         return _on_object(self, request, command)
 
     move.__name__ = f"move_{name}"
     move.__doc__ = command.summary or command.service.__doc__
-    return action(detail=True, methods=["post"], url_path=name.replace("_", "-"), url_name=name)(move)
+    routed = action(detail=True, methods=["post"], url_path=name.replace("_", "-"), url_name=name)(move)
+    # After @action, which would forget what was said about the shape of the input.
+    described = extend_schema(request=command.input, responses={200: cls.serializer_class}, parameters=[KEY, MATCH])
+    return described(routed)
 
 
 def _on_object(view: ExchangeViewSet, request: Request, command: Command) -> Response:
