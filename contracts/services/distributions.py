@@ -21,7 +21,7 @@ from contracts.models import (
 from contracts.selectors import drafts, floors, reasons, shares
 from contracts.selectors.shares import Sharer
 from contracts.services import awards, distribution_books
-from institutions.models import Organization
+from institutions.models import Organization, User
 from institutions.selectors import actors
 from transfer.kernel import clock, locking, policy, ruleset, workflow
 from transfer.kernel.actor import SYSTEM, Actor
@@ -215,6 +215,8 @@ def _check(costs: Sequence[Cost], people: Sequence[Sharer], share: DistributionS
     users = [one.user for one in people if one.user]
     if len(set(users)) != len(users):
         problems.append(Problem("inventors", "twice", _("The same person stands twice.")))
+    if User.objects.filter(pk__in=users).count() < len(set(users)):
+        problems.append(Problem("inventors", "unknown", _("There is no such account.")))
     if problems:
         raise Invalid(problems)
 

@@ -16,7 +16,7 @@ from market.services import deals as market_deals
 from market.services import prices
 from transfer.kernel import clock, locking, policy, workflow
 from transfer.kernel.actor import SYSTEM, Actor
-from transfer.kernel.errors import Invalid, NotVisible, RuleBroken
+from transfer.kernel.errors import Invalid, RuleBroken
 from transfer.kernel.workflow import Said
 
 ENDS = ("perform", "terminate")
@@ -41,7 +41,7 @@ def settle_condition(
     policy.require(actor, "contracts.contract.settle_condition", contract)
     row = contract.conditions.select_for_update().filter(pk=condition).first()
     if row is None:
-        raise NotVisible
+        raise Invalid.one("condition", _("This contract has no such condition."), "unknown")
     _check_settlement(contract, row, status, settled_on, reference)
     Condition.objects.filter(pk=row.pk).update(
         status=status, settled_on=settled_on, reference=reference.strip(), evidence=evidence, settled_by=actor.user

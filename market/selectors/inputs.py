@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from institutions.models import User
 from institutions.selectors import dictionaries
 from transfer.kernel.errors import Invalid, Problem
 
@@ -80,7 +81,10 @@ def inventors(given: Sequence[Mapping[str, Any]]) -> list[Problem]:
     accounts = [str(row["user"]) for row in given if row.get("user")]
     if len(set(accounts)) < len(accounts):
         problems.append(Problem("inventors", "twice", _("One inventor stands here twice.")))
+    known = {str(key) for key in User.objects.filter(pk__in=accounts).values_list("pk", flat=True)}
     for number, row in enumerate(given):
+        if row.get("user") and str(row["user"]) not in known:
+            problems.append(Problem(f"inventors.{number}.user", "unknown", _("There is no such account.")))
         if not row.get("user") and not str(row.get("name") or "").strip():
             problems.append(Problem(f"inventors.{number}.name", "required", _("Give an account or a name.")))
         weight = row.get("weight", 1)

@@ -1,6 +1,7 @@
 """Achievements from draft to acceptance: who may, when, and what the checks find."""
 
 import dataclasses
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -136,6 +137,7 @@ def test_a_returned_text_is_kept_and_the_next_is_a_copy(world: make.World) -> No
         ({"owner": "me"}, "owner"),
         ({"inventors": []}, "inventors"),
         ({"inventors": [{"name": "a", "weight": 0}]}, "inventors.0.weight"),
+        ({"inventors": [{"user": uuid.uuid4()}]}, "inventors.0.user"),
         ({"rights": [{"kind": "invention_patent", "number": "ZL202110000000.2"}]}, "rights.0.number"),
         ({"rights": [{"kind": "spell"}]}, "rights.0.kind"),
     ],
