@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from contracts.api.inputs import OrganizationField, ReasonInput, VisibleField
+from contracts.api.inputs import ContractReasonInput, OrganizationField, VisibleField
 from contracts.filters.registrations import RegistrationFilter
 from contracts.models import (
     CLASSIFICATION,
@@ -235,9 +235,9 @@ class RegistrationViewSet(ExchangeViewSet):
         "pass_on": Command(desk.pass_on),
         "return_to_review": Command(desk.return_to_review, NoteInput),
         "register": Command(desk.register),
-        "refuse": Command(desk.refuse, ReasonInput),
+        "refuse": Command(desk.refuse, ContractReasonInput),
         "correct": Command(corrections.correct, CorrectInput),
-        "cancel": Command(desk.cancel, ReasonInput),
+        "cancel": Command(desk.cancel, ContractReasonInput),
         "propose_revocation": Command(desk.propose_revocation, NoteInput),
         "revoke": Command(desk.revoke, NoteInput),
     }
