@@ -129,7 +129,7 @@ class RegistrationInput(serializers.Serializer[Any]):
     office = OrganizationField()
 
 
-class NoteInput(serializers.Serializer[Any]):
+class RegistrationNoteInput(serializers.Serializer[Any]):
     """What there is to say, in words."""
 
     note = serializers.CharField(max_length=4000)
@@ -226,20 +226,20 @@ class RegistrationViewSet(ExchangeViewSet):
         "resubmit": Command(registrations.resubmit, SupplementInput),
         "withdraw": Command(registrations.withdraw, SupplementInput),
         "accept": Command(desk.accept),
-        "request_supplement": Command(desk.request_supplement, NoteInput),
+        "request_supplement": Command(desk.request_supplement, RegistrationNoteInput),
         "start_review": Command(desk.start_review),
         "assess": Command(desk.assess, AssessInput),
         "ask_experts": Command(experts.ask_experts, ExpertsInput),
         "give_opinion": Command(experts.give_opinion, OpinionInput),
         "conclude_expert_review": Command(experts.conclude_expert_review),
         "pass_on": Command(desk.pass_on),
-        "return_to_review": Command(desk.return_to_review, NoteInput),
+        "return_to_review": Command(desk.return_to_review, RegistrationNoteInput),
         "register": Command(desk.register),
         "refuse": Command(desk.refuse, ContractReasonInput),
         "correct": Command(corrections.correct, CorrectInput),
         "cancel": Command(desk.cancel, ContractReasonInput),
-        "propose_revocation": Command(desk.propose_revocation, NoteInput),
-        "revoke": Command(desk.revoke, NoteInput),
+        "propose_revocation": Command(desk.propose_revocation, RegistrationNoteInput),
+        "revoke": Command(desk.revoke, RegistrationNoteInput),
     }
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
