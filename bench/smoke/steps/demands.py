@@ -1,7 +1,9 @@
 """Steps 4 and 5: a demand and its answer; found in both languages."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bench.smoke.truth import proved, until
 from bench.smoke.walk import Walk
@@ -78,13 +80,43 @@ def _answer(walk: Walk, demand_id: str) -> Iterator[str]:
 
 
 def found(walk: Walk) -> Iterator[str]:
-    """5. Lists find by facet, and leave out what does not fit."""
+    """5. Found by facet, and by words of both languages as soon as the index has followed."""
     public = walk.cast.public
     noun, path = ("achievements/", walk.achievement) if walk.achievement else ("demands/", walk.demand)
     wanted = path.split("/")[1]
-    ids = [one["id"] for one in public.get(noun, technology_field="5", page_size="100")["results"]]
-    yield proved(wanted in ids, "found under its field", ids)
-    ids = [one["id"] for one in public.get(noun, technology_field="1", page_size="100")["results"]]
-    yield proved(wanted not in ids, "not under another field", ids)
-    ids = [one["id"] for one in public.get(noun, region="3301", page_size="100")["results"]]
-    yield proved(wanted in ids, "found under its city", ids)
+    for name, value, fits in (
+        ("technology_field", "5", True),
+        ("technology_field", "1", False),
+        ("region", "3301", True),
+    ):
+        ids = [one["id"] for one in public.get(noun, page_size="100", **{name: value})["results"]]
+        told = "found" if fits else "not found"
+        yield proved((wanted in ids) is fits, f"{told} under {name} {value}", ids)
+    began = time.monotonic()
+    for words in ("insulation pipes", "低温管道"):
+        look = partial(public.get, "search/", q=words)
+        until(look, lambda seen: wanted in [one["id"] for one in seen["results"]], f"“{words}” finds it")
+        yield f"“{words}” finds it {time.monotonic() - began:.1f} s after it became public"
+    none = public.get("search/", q="哲学 philosophy")["results"]
+    yield proved(wanted not in [one["id"] for one in none], "other words do not", none)
+
+
+def suggested(walk: Walk) -> Iterator[str]:
+    """5. The technology of the first way fits the demand of the second: each is shown with the other, and why."""
+    wanted = walk.demand.split("/")[1]
+    public = walk.cast.public
+    rows = until(
+        lambda: public.get("search/suggestions/", demand=wanted)["results"],
+        lambda seen: any(one["kind"] == "achievement" for one in seen),
+        "technologies are suggested for the demand",
+    )
+    best = next(one for one in rows if one["kind"] == "achievement")
+    yield proved(
+        best["terms"] or best["same_field"], f"{best['number']} is suggested for {', '.join(best['terms'])}", best
+    )
+    back = until(
+        lambda: public.get("search/suggestions/", achievement=best["id"])["results"],
+        lambda seen: wanted in [one["id"] for one in seen],
+        "the demand is suggested for the technology",
+    )
+    yield proved(back, "and the demand for it")
