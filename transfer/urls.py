@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from transfer import tasks  # noqa: F401 - a web process binds the tasks and wakes the relay
 from transfer.edge import health
+from transfer.roof.notices.views.live import BellStream
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("live/bell/", BellStream.as_view(), name="live_bell"),
     path("api/v1/", include("transfer.edge.api.urls")),
     path("api/v1/", include("transfer.mechanisms.publicity.api.urls")),
     path("api/v1/", include("transfer.mechanisms.worklist.api.urls")),

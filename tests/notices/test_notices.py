@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
@@ -29,6 +30,7 @@ from transfer.roof.notices import kinds, telling
 from transfer.roof.notices.models import Mail, Notice, Preference
 from transfer.roof.notices.selectors import notices as reading
 from transfer.roof.notices.services import mails, notices
+from transfer.roof.notices.views import live
 
 pytestmark = pytest.mark.usefixtures("dictionary_data")
 
@@ -197,6 +199,25 @@ def test_a_stranger_is_sent_to_sign_in() -> None:
     assert answer.status_code == 302 and "/account/login/" in answer["Location"]
     with pytest.raises(NotAllowed):
         notices.read_all(actor=SYSTEM.__class__())
+
+
+def test_the_bell_says_its_number_and_every_change(world: make.World, monkeypatch: pytest.MonkeyPatch) -> None:
+    make.accepted(world)
+    deliver()
+    user = world.officer.user or uuid.UUID(int=0)
+    before = reading.unread_count(user)
+    notices.read_all(actor=world.officer)
+    assert before > 0 and reading.unread_count(user) == 0
+    numbers = iter([before, before, 0])
+    monkeypatch.setattr(live, "_count", lambda user: next(numbers))
+
+    async def listen() -> list[bytes]:
+        return [said async for said in live.counts(user, every=0, lasts=3)]
+
+    first = b"event: count\ndata: %d\n\n" % before
+    assert async_to_sync(listen)() == [first, b": still here\n\n", b"event: count\ndata: 0\n\n"]
+    signed_in = sign_in(User.objects.get(pk=user))
+    assert signed_in.get("/live/bell/").status_code == 204, "a WSGI server holds no stream open"
 
 
 def test_the_same_over_the_api(world: make.World) -> None:

@@ -90,7 +90,7 @@ def test_its_life(start: Start, place: Path) -> None:
         os.kill(pid, signal.SIGKILL)
         assert wait_until(lambda n=times: first.said().count("starting it again") == n, seconds=10), first.said()
         assert wait_until(lambda: _ready(first), seconds=40, step=0.2), first.said()
-    stops_whole(first)
+    stops_whole(first, cookie=signed_in(asked))
     refused = subprocess.run([*asked, "check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert refused.returncode == 1 and refused.stderr.startswith("No exchange runs on")
 
@@ -107,13 +107,34 @@ def version_file(place: Path) -> Path:
     return place / "state" / "postgres" / "PG_VERSION"
 
 
-def stops_whole(one: Started) -> None:
-    """Everything runs; after Ctrl-C with fifty open streams nothing does."""
+SIGN_IN = """
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from institutions.models import User
+user = User.objects.create_user("stream@example.org", "a-long-walk-by-the-lake")
+session = SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.create()
+print("session=" + session.session_key)
+"""
+
+
+def signed_in(asked: list[str]) -> str:
+    """The cookie of somebody who is signed in."""
+    told = subprocess.run([*asked, "shell", "-c", SIGN_IN], cwd=ROOT, capture_output=True, text=True, check=True)
+    return told.stdout.partition("session=")[2].strip()
+
+
+def stops_whole(one: Started, cookie: str = "") -> None:
+    """Everything runs; after Ctrl-C with fifty open streams nothing does. cookie: of whose bell they follow."""
     assert '"ready": true' in one.page("readyz")
     names = " ".join(one.relatives().values())
     for part in ("postgres", "redis", "gunicorn", "uvicorn", "worker", "beat"):
         assert part in names
-    with open_streams(one, 50):
+    with open_streams(one, 50, cookie):
         one.press_ctrl_c()
     assert one.gone() == {}
     assert "Stopped." in one.said()
@@ -127,15 +148,28 @@ def _ready(one: Started) -> bool:
 
 
 class open_streams:  # noqa: N801 - reads as a sentence in `with`
-    """So many connections through the front door to the live server, held open."""
+    """So many connections through the front door to the live server, held open; with a cookie they follow a bell."""
 
-    def __init__(self, one: Started, count: int) -> None:
+    def __init__(self, one: Started, count: int, cookie: str = "") -> None:
+        self.cookie = cookie
         self.port = int(one.address().rsplit(":", 1)[1])
         self.lines = [socket.create_connection(("127.0.0.1", self.port)) for _ in range(count)]
 
     def __enter__(self) -> None:
+        rest = f"Cookie: sessionid={self.cookie}\r\n\r\n" if self.cookie else ""
         for line in self.lines:
-            line.sendall(b"GET /live/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n")
+            line.sendall(f"GET /live/bell/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n{rest}".encode())
+        if self.cookie:
+            for line in self.lines:
+                assert b"event: count" in self.first_of(line)
+
+    @staticmethod
+    def first_of(line: socket.socket) -> bytes:
+        line.settimeout(30)
+        said = b""
+        while b"event: count" not in said and (piece := line.recv(4096)):
+            said += piece
+        return said
 
     def __exit__(self, *_error: object) -> None:
         for line in self.lines:

@@ -37,6 +37,7 @@ BUNDLES = {
         "js/keys.js",
         "js/uploads.js",
         "js/charts.js",
+        "js/live.js",
     ),
 }
 # A comment that begins with ! carries a licence and stays.

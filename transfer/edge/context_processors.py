@@ -21,6 +21,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "bell": SimpleLazyObject(lambda: navigation.items("bell", request)),
         "account": SimpleLazyObject(lambda: navigation.account(request)),
         "theme": theme if theme in THEMES else "",
+        "live": settings.EXCHANGE_LIVE,
         "site_name": settings.EXCHANGE_NAME,
         "chinese": (get_language() or "").startswith("zh"),
     }

@@ -182,6 +182,8 @@ EXCHANGE_TIME_ZONE = environment.text("EXCHANGE_TIME_ZONE", "Asia/Shanghai")
 EXCHANGE_NAME = environment.text("EXCHANGE_NAME", "Transfer")
 # The public sees no cell of the statistics with fewer contracts; a regulator sees its own region exactly.
 EXCHANGE_STATISTICS_SMALLEST_CELL = environment.number("EXCHANGE_STATISTICS_SMALLEST_CELL", 3)
+# Whether pages follow the live server below /live/ (the number at the bell).
+EXCHANGE_LIVE = True
 # Whether everyone may open /styleguide/; else only the operator of the node.
 EXCHANGE_SHOW_STYLEGUIDE = False
 # The database role that the running exchange uses; the owner role migrates.
