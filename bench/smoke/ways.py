@@ -16,7 +16,6 @@ LICENCE: Sequence[Step] = (
     Step(12, "The figures before", figures.before),
     Step(9, "Registered, certified", registration.register),
     Step(10, "Paid, confirmed, shared out", money.perform),
-    Step(11, "The public notice of the transaction", figures.notice),
     Step(12, "Counted", figures.counted),
 )
 DEVELOPMENT: Sequence[Step] = (
@@ -30,7 +29,6 @@ DEVELOPMENT: Sequence[Step] = (
     Step(12, "The figures before", figures.before),
     Step(9, "Registered, certified", registration.register),
     Step(10, "Paid, confirmed, shared out", money.perform),
-    Step(11, "The public notice of the transaction", figures.notice),
     Step(12, "Counted", figures.counted),
 )
 WAYS: Mapping[str, Sequence[Step]] = {
