@@ -78,6 +78,7 @@ class AchievementSerializer(NounSerializer):
             "findings",
             "source",
             "source_reference",
+            "source_holder",
             "source_licence",
             "source_url",
             "is_demo",

@@ -63,6 +63,7 @@ class DemandSerializer(NounSerializer):
             "completeness",
             "source",
             "source_reference",
+            "source_holder",
             "source_licence",
             "source_url",
             "is_demo",

@@ -127,3 +127,14 @@ class DemandWithdrawn:
     demand: UUID
     demander: UUID
     exchange: UUID
+
+
+@event("market.demand.imported")
+class DemandImported:
+    """It was imported from a public source as a record that takes no answers. exchange: which keeps the record."""
+
+    demand: UUID
+    exchange: UUID
+    source: str
+    source_reference: str
+    technology_field: str

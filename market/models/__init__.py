@@ -5,6 +5,7 @@ from market.models.deals import Deal, Offer
 from market.models.demands import Demand, Response
 from market.models.disclosures import DisclosedInventor, InventionDisclosure
 from market.models.findings import Finding
+from market.models.imports import ImportBatch, ImportReport, ImportSource
 from market.models.listings import Listing
 from market.models.prices import PricePoint
 from market.models.rights import RightGrant
@@ -16,6 +17,9 @@ __all__ = [
     "Demand",
     "DisclosedInventor",
     "Finding",
+    "ImportBatch",
+    "ImportReport",
+    "ImportSource",
     "InventionDisclosure",
     "Inventor",
     "IpRight",

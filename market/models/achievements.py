@@ -17,7 +17,8 @@ class Achievement(Stateful):
     """A result of practical value that its owner offers to be used.
 
     working: the text being written or reviewed. accepted: the text the public sees, which stays while a revision is
-    under review. source…: where an imported one comes from; it is shown, with its licence.
+    under review. source…: where an imported one comes from and whose it is by that source; shown, with its licence.
+    An imported one belongs to nobody here: its owner is the exchange that keeps the record.
     """
 
     STATES = ACHIEVEMENT
@@ -33,6 +34,7 @@ class Achievement(Stateful):
     accepted_at = models.DateTimeField(null=True, editable=False)
     source = models.CharField(max_length=40, blank=True)
     source_reference = models.CharField(max_length=200, blank=True)
+    source_holder = models.CharField(max_length=200, blank=True)
     source_licence = models.CharField(max_length=200, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     is_demo = models.BooleanField(default=False)
@@ -53,6 +55,11 @@ class Achievement(Stateful):
             models.Index(fields=["exchange", "state"], name="market_achievement_desk"),
             models.Index(fields=["-id"], name="market_achievement_public", condition=Q(accepted__isnull=False)),
         ]
+
+    @property
+    def holder_name(self) -> str:
+        """Whose it is, for people: of an imported one what its source says, "" where that says nothing."""
+        return self.source_holder if self.source else str(self.owner.name)
 
     @property
     def text(self) -> "AchievementText":

@@ -36,6 +36,8 @@ class Demand(Stateful):
     targets: [{"name", "value", "unit", "direction"}], direction one of at_least, at_most, equal. anonymous: the public
     sees "an enterprise known to the exchange". wanted: contract classes it may become. open_until: last day for
     answers. first_answer_due_at: when it goes further if nobody has answered; first_answer_stage: where it went.
+    source…: where an imported record comes from and who asked by that source; its demander is the exchange that keeps
+    it, and it takes no answers.
     """
 
     STATES = DEMAND
@@ -75,6 +77,7 @@ class Demand(Stateful):
     first_answer_stage = models.CharField(max_length=12, choices=STAGES, blank=True, editable=False)
     source = models.CharField(max_length=40, blank=True)
     source_reference = models.CharField(max_length=200, blank=True)
+    source_holder = models.CharField(max_length=200, blank=True)
     source_licence = models.CharField(max_length=200, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     is_demo = models.BooleanField(default=False)
@@ -108,6 +111,11 @@ class Demand(Stateful):
                 condition=Q(state="open") & ~Q(first_answer_stage="answered"),
             ),
         ]
+
+    @property
+    def demander_name(self) -> str:
+        """Who asks, for people who may know: of an imported record what its source says, "" where that says nothing."""
+        return self.source_holder if self.source else str(self.demander.name)
 
     @property
     def budget(self) -> tuple[Money | None, Money | None]:

@@ -25,16 +25,22 @@ def begin(actor: Actor, achievement: Achievement) -> bool | Text:
     return _is_owner(actor, achievement)
 
 
+@policy("market.achievement.import")
+def import_(actor: Actor, achievement: Achievement) -> bool | Text:
+    """Nobody by hand: loaders bring records in."""
+    return False
+
+
 @policy("market.achievement.change")
 def change(actor: Actor, achievement: Achievement) -> bool | Text:
-    """The owner's transfer office."""
-    return _is_owner(actor, achievement)
+    """The owner's transfer office; an imported record stays as its source has it."""
+    return _may_write(actor, achievement)
 
 
 @policy("market.achievement.submit")
 def submit(actor: Actor, achievement: Achievement) -> bool | Text:
-    """The owner's transfer office."""
-    return _is_owner(actor, achievement)
+    """The owner's transfer office; an imported record stays as its source has it."""
+    return _may_write(actor, achievement)
 
 
 @policy("market.achievement.retire")
@@ -53,6 +59,12 @@ def review(actor: Actor, achievement: Achievement) -> bool | Text:
 def decide(actor: Actor, achievement: Achievement) -> bool | Text:
     """A reviewer of its exchange, without interest."""
     return _is_reviewer(actor, achievement)
+
+
+def _may_write(actor: Actor, achievement: Achievement) -> bool | Text:
+    if achievement.source:
+        return _("An imported record stays as its source has it.")
+    return _is_owner(actor, achievement)
 
 
 def _is_owner(actor: Actor, achievement: Achievement) -> bool | Text:

@@ -38,6 +38,12 @@ def begin(actor: Actor, demand: Demand | None) -> bool | Text:
     return demand is None or _speaks(actor, demand)
 
 
+@policy("market.demand.import")
+def import_(actor: Actor, demand: Demand) -> bool | Text:
+    """Nobody by hand: loaders bring records in."""
+    return False
+
+
 @policy("market.demand.change")
 def change(actor: Actor, demand: Demand) -> bool | Text:
     """The demander."""

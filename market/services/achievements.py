@@ -1,6 +1,5 @@
 """Commands on achievements, up to the review."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,38 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models import Organization
 from market.events import achievements as events
 from market.models import Achievement, AchievementText, InventionDisclosure, Inventor, IpRight
-from market.selectors import inputs, periods
+from market.selectors import achievement_inputs, inputs, periods
 from transfer.kernel import clock, locking, workflow
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Problem, RuleBroken
 from transfer.kernel.ids import uuid7
 from transfer.kernel.workflow import NOTHING, Said
-
-_CODES = {
-    "technology_field": "technology_field",
-    "industry": "industry",
-    "public_interest": "public_interest_tag",
-    "export_gate": "export_control_gate",
-}
-FIGURE = {"name": 120, "value": 60, "unit": 40, "alternative": 60, "test": 120}
-TEXT_FIELDS = frozenset(
-    {
-        "original_lang",
-        "title",
-        "abstract",
-        "advantage",
-        "figures",
-        "technology_field",
-        "industry",
-        "ipc",
-        "trl",
-        "trl_evidence",
-        "public_interest",
-        "keywords",
-        "export_gate",
-        "is_secret",
-    }
-)
 
 
 @transaction.atomic
@@ -96,7 +69,7 @@ def change(
     """
     locking.lock(achievement)
     text = _writable(achievement)
-    inputs.refuse(_text_problems(fields, on=_today(achievement.owner)))
+    inputs.refuse(achievement_inputs.text_problems(fields, on=_today(achievement.owner)))
     named = sorted([*fields, *(["inventors"] * (inventors is not None)), *(["rights"] * (rights is not None))])
     is_revision = achievement.state == "accepted"
     facts = events.RevisionChanged if is_revision else events.AchievementChanged
@@ -184,7 +157,7 @@ def _begin(
     said: Said,
     origin: str,
 ) -> Achievement:
-    inputs.refuse(_text_problems(fields, on=_today(achievement.owner)))
+    inputs.refuse(achievement_inputs.text_problems(fields, on=_today(achievement.owner)))
     workflow.begin(
         achievement,
         actor=actor,
@@ -227,16 +200,6 @@ def _copy(achievement: Achievement) -> AchievementText:
     return text
 
 
-def _text_problems(fields: Mapping[str, Any], *, on: date) -> list[Problem]:
-    problems = [Problem(name, "unknown", _("There is no such field.")) for name in set(fields) - TEXT_FIELDS]
-    problems += inputs.codes(fields, _CODES, on=on)
-    problems += inputs.rows(fields, "figures", FIGURE, ("name", "value"))
-    problems += inputs.ipc(fields.get("ipc") or [])
-    if fields.get("trl") is not None and fields["trl"] not in range(1, 10):
-        problems.append(Problem("trl", "trl", _("Maturity is a level from 1 to 9.")))
-    return problems
-
-
 def _missing(text: AchievementText) -> list[Problem]:
     needed = ["title", "abstract", "technology_field"]
     return [Problem(name, "required", _("This is needed.")) for name in needed if not getattr(text, name).strip()]
@@ -250,25 +213,13 @@ def _write_inventors(achievement: Achievement, given: Sequence[Mapping[str, Any]
     )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _RightFields:
-    kind: str
-    title: str = ""
-    number: str = ""
-    country: str = "CN"
-    status: str = IpRight.IN_FORCE
-    filed_on: date | None = None
-    granted_on: date | None = None
-    expires_on: date | None = None
-
-
 def _write_rights(achievement: Achievement, given: Sequence[Mapping[str, Any]]) -> None:
     """Rows with an id stay the same right; rows left out are removed but kept in the book, for they may be granted."""
     problems = []
     kept: dict[str, Mapping[str, Any]] = {str(row["id"]): row for row in given if row.get("id")}
     known = {str(right.pk): right for right in achievement.rights.filter(removed_at=None)}
     for number, row in enumerate(given):
-        problems += _right_problems(row, number, _today(achievement.owner))
+        problems += achievement_inputs.right_problems(row, number, on=_today(achievement.owner))
     problems += [Problem("rights", "unknown", _("There is no such right here.")) for key in kept if key not in known]
     inputs.refuse(problems)
     for key, right in known.items():
@@ -276,24 +227,9 @@ def _write_rights(achievement: Achievement, given: Sequence[Mapping[str, Any]]) 
             right.removed_at = clock.now()
             right.save(update_fields=["removed_at"])
     for row in given:
-        fields = dataclasses.asdict(_RightFields(**{name: value for name, value in row.items() if name != "id"}))
+        fields = achievement_inputs.right_columns(row)
         identity = row["id"] if row.get("id") else uuid7()
         IpRight.objects.update_or_create(pk=identity, defaults={**fields, "achievement": achievement})
-
-
-def _right_problems(row: Mapping[str, Any], number: int, on: date) -> list[Problem]:
-    names = {field.name for field in dataclasses.fields(_RightFields)} | {"id"}
-    where = f"rights.{number}"
-    problems = [Problem(f"{where}.{name}", "unknown", _("There is no such field.")) for name in set(row) - names]
-    if not row.get("kind") or inputs.codes(row, {"kind": "ip_kind"}, on=on):
-        problems.append(Problem(f"{where}.kind", "code", _("This code is not in the dictionary in force.")))
-    is_patent = "patent" in str(row.get("kind", ""))
-    if is_patent and not inputs.patent_number(row.get("country", "CN"), row.get("number", "")):
-        problems.append(Problem(f"{where}.number", "patent_number", _("The check digit of this number does not fit.")))
-    filed, granted = row.get("filed_on"), row.get("granted_on")
-    if filed and granted and granted < filed:
-        problems.append(Problem(f"{where}.granted_on", "order", _("This is before it was filed.")))
-    return problems
 
 
 def _today(organization: Organization) -> date:

@@ -339,6 +339,9 @@ def _check_direct(
         raise Invalid.one("achievement", _("The seller does not own this achievement."), "owner")
     if achievement is not None and achievement.accepted_id is None:
         raise Invalid.one("achievement", _("The exchange has not accepted this achievement yet."), "state")
+    if achievement is not None and achievement.source:
+        message = _("An imported record is no offer: its holder has not put it here.")
+        raise Invalid.one("achievement", message, "imported")
 
 
 def _note_broker(deal: Deal, actor: Actor, parent: Thread | None) -> None:

@@ -239,6 +239,10 @@ def _require_accepted(achievement: Achievement) -> None:
             code="achievement_not_accepted",
             field="achievement",
         )
+    if achievement.source:
+        raise RuleBroken(
+            _("An imported record is no offer: its holder has not put it here."), code="imported", field="achievement"
+        )
     if achievement.text.is_secret:
         raise RuleBroken(
             _("What touches state secrets is not listed in public."), code="achievement_secret", field="achievement"

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from transfer.kernel.states import Move, StateTable
+from transfer.kernel.states import Entry, Move, StateTable
 
 ACHIEVEMENT = StateTable(
     "market.achievement",
@@ -116,4 +116,5 @@ ACHIEVEMENT = StateTable(
             tone="grave",
         ),
     ],
+    entries=[Entry("import", "accepted", "market.achievement.import", "market.achievement.imported")],
 )

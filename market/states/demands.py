@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from transfer.kernel.states import Move, StateTable
+from transfer.kernel.states import Entry, Move, StateTable
 
 DEMAND = StateTable(
     "market.demand",
@@ -113,4 +113,5 @@ DEMAND = StateTable(
             tone="grave",
         ),
     ],
+    entries=[Entry("import", "expired", "market.demand.import", "market.demand.imported")],
 )

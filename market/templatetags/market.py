@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from market.models import Finding
+from market.models import Achievement, Demand, Finding
+from market.selectors import import_sources
 from transfer.kernel.errors import Text
 
 register = template.Library()
@@ -60,3 +61,9 @@ def in_words(finding: Finding) -> Sentence:
 def of(found: Mapping[Hashable, Any], key: Hashable) -> Any:
     """What stands under a key: {{ titles|of:row.pk }}; None where nothing does."""
     return found.get(key)
+
+
+@register.simple_tag
+def provenance(of: Achievement | Demand) -> import_sources.Provenance | None:
+    """Where an imported record comes from; None for what was not imported."""
+    return import_sources.provenance(of)

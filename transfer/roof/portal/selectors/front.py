@@ -27,6 +27,7 @@ class Market:
     """The market alive, newest first, five of each, and how many there are of what counts.
 
     titles: by the id of an achievement or a demand, in the reader's language.
+    Imported records count, and are not shown.
     """
 
     listings: list[Listing]
@@ -52,6 +53,7 @@ class Registered:
 def market() -> Market:
     """Nine bounded queries at most, whatever the size: lists go along an index, counts along a partial one."""
     public = Achievement.objects.public()
+    own = public.filter(source="")
     listings = Listing.objects.filter(state="open")
     demands = Demand.objects.filter(state="open")
     offered = list(
@@ -65,6 +67,13 @@ def market() -> Market:
         listings=offered,
         technologies=technologies,
         demands=waiting,
+        listings=list(
+            listings.select_related("thread", "seller", "achievement__accepted", "achievement__thread").order_by("-pk")[
+                :_SHOWN
+            ]
+        ),
+        technologies=list(own.select_related("thread", "owner", "accepted").order_by("-pk")[:_SHOWN]),
+        demands=list(demands.select_related("thread", "demander").order_by("first_answer_due_at")[:_SHOWN]),
         notices=list(Publicity.objects.filter(state="running").select_related("thread").order_by("ends_at")[:_SHOWN]),
         titles=texts.titles([*technologies, *(row.achievement for row in offered), *waiting]),
         technologies_in_all=public.count(),
