@@ -1,0 +1,122 @@
+"""Importing records: rows a second with validation, events and search, beside the asked rate and the bare INSERTs."""
+
+import io
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+
+from bench.rows import Row, tell
+from transfer.runner.servers import Servers
+
+RECORDS = int(os.environ.get("BENCH_RECORDS", "4000"))
+ASKED = 400.0
+_WORDS = (
+    "thin film coating battery sensor pipe insulation crack detection irrigation orchard vaccine alloy laser membrane "
+    "water turbine reactor vehicle bridge robot composite fibre antenna satellite seal valve pump data model signal"
+).split()
+
+
+def write_records(path: Path) -> None:
+    """A file of awards: abstracts of 120 to 320 words out of a fixed list, always the same."""
+    chance = random.Random(7)
+    with path.open("w") as file:
+        for n in range(RECORDS):
+            row = {
+                "id": f"B-{n}",
+                "title": " ".join(chance.choices(_WORDS, k=8)),
+                "abstract": ". ".join(
+                    " ".join(chance.choices(_WORDS, k=12)) for _turn in range(chance.randint(10, 26))
+                ),
+                "agency": "Department of Energy",
+                "firm": f"Firm {n % 900}",
+                "program": "SBIR",
+                "year": 2016,
+                "url": f"https://bench.example/detail/{n}",
+            }
+            file.write(json.dumps(row) + "\n")
+
+
+def index_all() -> int:
+    """Search takes in everything that happened. Returns how many events it read."""
+    from transfer.roof.search.services import index
+
+    read = 0
+    while count := index.follow():
+        read += count
+    return read
+
+
+def measure(path: Path) -> Iterator[Row]:
+    """Imports the file, lets search follow, and runs the import's own INSERTs again as ready text."""
+    from django.core.management import call_command
+    from django.db import connection, transaction
+    from django.test.utils import CaptureQueriesContext
+
+    from market.models import Achievement
+
+    index_all()
+    with CaptureQueriesContext(connection) as seen:
+        began = time.monotonic()
+        call_command("import_achievements", str(path), format="sbir-award", stdout=io.StringIO())
+        loaded = time.monotonic() - began
+    began = time.monotonic()
+    index_all()
+    indexed = time.monotonic() - began
+    assert Achievement.objects.filter(source="sbir-award").count() == RECORDS
+    inserts = [query["sql"] for query in seen.captured_queries if query["sql"].startswith("INSERT")]
+    tables = ("market_achievement", "market_achievementtext", "kernel_thread", "kernel_event")
+    bare = 0.0
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"CREATE TABLE bench_{table} (LIKE {table} INCLUDING ALL)")
+        began = time.monotonic()
+        with transaction.atomic():
+            for insert in inserts:
+                table = next((one for one in tables if insert.startswith(f'INSERT INTO "{one}"')), None)
+                if table:
+                    cursor.execute(insert.replace(f'"{table}"', f'"bench_{table}"'))
+        bare = RECORDS / (time.monotonic() - began)
+    whole = RECORDS / (loaded + indexed)
+    yield Row("import, with validation, events and search", whole, "rows/s", ASKED, 1.0, "the rate that is asked for")
+    yield Row("import, without search", RECORDS / loaded, "rows/s", bare, 0.1, "the same INSERTs, as ready text")
+
+
+def rows() -> Iterator[Row]:
+    """Every row of this part."""
+    with tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp") as place:
+        folder = Path(place)
+        folder.chmod(0o755)
+        servers = Servers(folder, durable=True)
+        try:
+            servers.start()
+            os.environ.update(servers.owner_environment())
+            os.environ["DJANGO_SETTINGS_MODULE"] = "transfer.settings.test"
+            os.environ["EXCHANGE_DATA_FOLDER"] = place
+            django.setup()
+            from django.core.management import call_command
+
+            call_command("migrate", verbosity=0)
+            call_command("load_dictionaries", verbosity=0)
+            make_exchange()
+            write_records(folder / "awards.jsonl")
+            yield from measure(folder / "awards.jsonl")
+        finally:
+            servers.stop()
+
+
+def make_exchange() -> None:
+    """The one that keeps the records."""
+    from tests.institutions import people
+
+    people.exchange()
+
+
+if __name__ == "__main__":
+    sys.exit(tell(rows))
