@@ -1,5 +1,6 @@
 """The demo set: what it holds, that a second run changes nothing, that everybody can sign in."""
 
+from collections import Counter
 from io import StringIO
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.test import Client
 
 from institutions.models import Membership, Organization, RegionRight, User
 from institutions.selectors import actors, demo
-from market.models import Achievement, Demand, InventionDisclosure, Listing, Response
+from market.models import Achievement, AchievementText, Demand, InventionDisclosure, Listing, Response
 from transfer.kernel import seals
 from transfer.kernel.actor import Assurance
 from transfer.kernel.models import Delivery, Event, RuleSet, Thread
@@ -38,15 +39,19 @@ def _everything() -> dict[str, int]:
 
 @pytest.mark.usefixtures("loaded")
 def test_what_it_holds_and_a_second_run_changes_nothing() -> None:
-    states = sorted(Achievement.objects.values_list("state", flat=True))
-    assert states == ["accepted"] * 8 + ["draft", "in_review", "returned"]
+    states = Achievement.objects.values_list("state", flat=True)
+    assert Counter(states) == {"accepted": 30, "in_review": 5, "returned": 2, "draft": 2}
     assert InventionDisclosure.objects.get().state == "disclosed"
-    assert list(Listing.objects.values_list("state", flat=True)) == ["open"] * 3
-    assert sorted(Demand.objects.values_list("state", flat=True)) == ["in_review"] + ["open"] * 5
+    assert list(Listing.objects.values_list("state", flat=True)) == ["open"] * 11
+    assert Counter(Demand.objects.values_list("state", flat=True)) == {"open": 27, "in_review": 3}
+    fields = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}
+    assert set(AchievementText.objects.values_list("technology_field", flat=True)) == fields
+    assert set(Demand.objects.values_list("technology_field", flat=True)) == fields
+    assert len({region[:2] for region in Organization.objects.values_list("region", flat=True) if region}) >= 15
     for response in Response.objects.all():
         assert response.state == "sent" and response.achievements.exists()
         assert {figure["meets"] for figure in response.figures} == {"yes"}
-    assert Response.objects.count() == 2
+    assert Response.objects.count() == 11
     assert RegionRight.objects.get().prefix == "33"
     assert set(Thread.objects.values_list("origin", flat=True)) == {"demo"}
     assert not Achievement.objects.filter(is_demo=False).exists()

@@ -22,7 +22,7 @@ def load(parties: Parties) -> None:
     data = files.read("achievements")
     for row in data["disclosures"]:
         _disclosure(row, parties)
-    for row in data["achievements"]:
+    for row in [*data["achievements"], *files.read("technologies")["achievements"]]:
         _achievement(row, parties)
 
 

@@ -21,7 +21,7 @@ _PLAIN = ("anonymous", "technology_field", "industry", "wanted", "targets")
 
 def load(parties: Parties) -> None:
     """Makes what is missing."""
-    for row in files.read("demands")["demands"]:
+    for row in [*files.read("demands")["demands"], *files.read("wants")["demands"]]:
         _demand(row, parties)
 
 

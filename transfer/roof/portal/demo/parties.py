@@ -43,7 +43,7 @@ def load() -> Parties:
     data = files.read("parties")
     made: dict[str, Organization] = {}
     found: dict[str, Actor] = {}
-    for row in data["organizations"]:
+    for row in [*data["organizations"], *files.read("parties_afield")["organizations"]]:
         organization = _organization(row, data["jurisdiction"], made.get("exchange"))
         made[row["key"]] = organization
         for person in row["people"]:
