@@ -61,19 +61,12 @@ def market() -> Market:
             :_SHOWN
         ]
     )
-    technologies = list(public.select_related("thread", "owner", "accepted").order_by("-pk")[:_SHOWN])
+    technologies = list(own.select_related("thread", "owner", "accepted").order_by("-pk")[:_SHOWN])
     waiting = list(demands.select_related("thread", "demander").order_by("first_answer_due_at")[:_SHOWN])
     return Market(
         listings=offered,
         technologies=technologies,
         demands=waiting,
-        listings=list(
-            listings.select_related("thread", "seller", "achievement__accepted", "achievement__thread").order_by("-pk")[
-                :_SHOWN
-            ]
-        ),
-        technologies=list(own.select_related("thread", "owner", "accepted").order_by("-pk")[:_SHOWN]),
-        demands=list(demands.select_related("thread", "demander").order_by("first_answer_due_at")[:_SHOWN]),
         notices=list(Publicity.objects.filter(state="running").select_related("thread").order_by("ends_at")[:_SHOWN]),
         titles=texts.titles([*technologies, *(row.achievement for row in offered), *waiting]),
         technologies_in_all=public.count(),
