@@ -1,5 +1,13 @@
 """The order in which rows of contracts are locked."""
 
-from contracts.models import Contract, Distribution, DistributionRule, Payment, Registration
+from contracts.models import (
+    Contract,
+    CorrectionNotice,
+    Distribution,
+    DistributionRule,
+    Payment,
+    Registration,
+    TransactionNotice,
+)
 
-ORDER = (Contract, Registration, Payment, DistributionRule, Distribution)
+ORDER = (Contract, Registration, TransactionNotice, CorrectionNotice, Payment, DistributionRule, Distribution)

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from contracts.views import contracts, money, signing
+from contracts.views import contracts, money, notices, signing
 
 app_name = "contracts"
 
 urlpatterns = [
+    path("transactions/", notices.TransactionsPage.as_view(), name="transactions"),
+    path("transactions/feed.atom", notices.FeedView.as_view(), name="transactions_feed"),
+    path("transactions/export.csv", notices.ExportView.as_view(), name="transactions_export"),
+    path("transactions/<uuid:pk>/", notices.TransactionPage.as_view(), name="transaction"),
+    path("as/<slug:org>/transactions/<uuid:pk>/", notices.TransactionPage.as_view(), name="transaction_acting"),
+    path("as/<slug:org>/transactions/<uuid:pk>/revoke/", notices.RevokePage.as_view(), name="transaction_revoke"),
     path("distribution-rules/<uuid:pk>/", money.RulePage.as_view(), name="public_rule"),
     path("as/<slug:org>/contracts/", contracts.ContractsPage.as_view(), name="contracts"),
     path("as/<slug:org>/contracts/new/", contracts.OutsidePage.as_view(), name="contract_new"),

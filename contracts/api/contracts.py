@@ -115,6 +115,7 @@ class ContractSerializer(NounSerializer):
             "cny_rate",
             "cny_on",
             "cny_source",
+            "withheld",
             "template",
             "terms",
             "parties",

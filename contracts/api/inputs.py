@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from contracts.models import Contract, Instalment
+from contracts.selectors import masks
 from institutions.models import Organization
 from market.models import Deal
 from transfer.edge.api.commands import actor_of
@@ -115,6 +116,9 @@ class DraftInput(serializers.Serializer[Any]):
     cny_rate = serializers.DecimalField(max_digits=18, decimal_places=8, required=False, allow_null=True)
     cny_on = serializers.DateField(required=False, allow_null=True)
     cny_source = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    withheld = serializers.ListField(
+        child=serializers.ChoiceField(list(masks.WITHHOLDABLE.items())), max_length=10, required=False
+    )
     template = serializers.CharField(max_length=60, required=False)
     terms = serializers.DictField(child=serializers.CharField(max_length=8000, allow_blank=True), required=False)
     items = ItemInput(many=True, required=False)

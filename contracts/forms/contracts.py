@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.forms.fields import AmountField, ReasonForm, coded, day, of_list, parsed
 from contracts.models import Condition, Contract
-from contracts.selectors import drafts, templates
+from contracts.selectors import drafts, notices, templates
 from institutions.models import Organization
 from transfer.edge.move_form import MoveForm
 from transfer.edge.row_fields import RowsField
@@ -80,6 +80,15 @@ class DraftForm(MoveForm):
             )
         for name in ("turnover", "estimate", "entry_fee"):
             self.fields[name].currency = contract.currency  # type: ignore[attr-defined] # an AmountField
+        wishes = notices.withholdable(contract, on=drafts.today(contract))
+        if wishes:
+            self.fields["withheld"] = forms.MultipleChoiceField(
+                label=_("kept from the public"),
+                help_text=_("The exchange makes a concluded transaction public. What you tick here stays between you."),
+                choices=wishes,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
         self._leave_out_what_was_agreed()
 
     def _leave_out_what_was_agreed(self) -> None:
@@ -111,8 +120,10 @@ class DraftForm(MoveForm):
                  "items", "instalments", "cny_rate", "cny_on", "cny_source"],
             ),
             (_("Conditions"), ["conditions"]),
+            (_("After it is concluded"), ["withheld"]),
         ):  # fmt: skip
-            yield heading, [self[name] for name in names if name in self.fields]
+            if any(name in self.fields for name in names):
+                yield heading, [self[name] for name in names if name in self.fields]
 
     def clean_items(self) -> list[drafts.Item]:
         """Kinds by code or name, amounts in the contract's currency."""
@@ -173,6 +184,7 @@ def initial_of(contract: Contract) -> dict[str, Any]:
         **{name: getattr(contract, name) for name in names},
         **{_TERM + code: text for code, text in contract.terms.items()},
         "version": contract.version,
+        "withheld": contract.withheld,
         "royalty_rate": None if rate is None else f"{rate / 100:g}",
         "items": [
             {"kind": row.kind, "what": row.what, "amount": f"{row.amount.decimal:,}",

@@ -80,6 +80,12 @@ class ReasonForm(MoveForm):
         field.choices = [("", ""), *reasons.choices(self.dictionary)]
 
 
+class NoticeReasonForm(ReasonForm):
+    """Why the notice of a concluded transaction is revoked."""
+
+    dictionary = reasons.NOTICES
+
+
 class PaymentReasonForm(ReasonForm):
     """Why a payment is disputed or its record withdrawn."""
 

@@ -8,6 +8,7 @@ from contracts.models.distributions import (
     DistributionRule,
     DistributionShare,
 )
+from contracts.models.notices import CorrectionNotice, TransactionNotice
 from contracts.models.payments import Payment
 from contracts.models.registrations import (
     CLASSIFICATION,
@@ -24,6 +25,7 @@ __all__ = [
     "Contract",
     "ContractDocument",
     "ContractParty",
+    "CorrectionNotice",
     "Distribution",
     "DistributionCost",
     "DistributionLine",
@@ -35,4 +37,5 @@ __all__ = [
     "RegistrationCorrection",
     "RegistrationFinding",
     "RegistrationOpinion",
+    "TransactionNotice",
 ]

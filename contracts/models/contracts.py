@@ -43,8 +43,9 @@ class Contract(Stateful):
     contract; transaction_minor: the technology transaction amount, that is the turnover less the non-technical items
     (Rules 2001 arts 48, 49). amount_known False: both are null, and estimate_minor says what is expected (royalties).
     cny_…: the two amounts in fen as frozen at signing, by cny_rate (CNY for one unit of the currency) of cny_on from
-    cny_source. terms: slot of the template → text. effective_on: the day it came into force. proposed_move,
-    proposed_by: how one side would end it, waiting for the other. origin of the paper: paper_file, a file id.
+    cny_source. withheld: what the parties want kept from the public (codes of selectors.masks). terms: slot of the
+    template → text. effective_on: the day it came into force. proposed_move, proposed_by: how one side would end it,
+    waiting for the other. origin of the paper: paper_file, a file id.
     """
 
     STATES = CONTRACT
@@ -89,6 +90,9 @@ class Contract(Stateful):
     cny_rate = models.DecimalField(_("rate to CNY"), max_digits=18, decimal_places=8, null=True, blank=True)
     cny_on = models.DateField(_("date of the rate"), null=True, blank=True)
     cny_source = models.CharField(_("source of the rate"), max_length=200, blank=True)
+    withheld = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("kept from the public"), default=list, blank=True
+    )
     template = models.CharField(max_length=60, blank=True)
     terms = models.JSONField(default=dict, blank=True)
     envelope = models.UUIDField(null=True, blank=True, editable=False)

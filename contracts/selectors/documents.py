@@ -5,8 +5,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import translation
+
 from contracts.models import Contract, ContractDocument, ContractParty
-from contracts.selectors import drafts, templates
+from contracts.selectors import drafts, masks, templates
 from contracts.selectors.templates import Article, Template
 from institutions.selectors import dictionaries, regions
 from transfer.kernel import facts
@@ -49,6 +51,7 @@ def built(contract: Contract) -> dict[str, Any]:
         },
         "parties": [_party(party, template) for party in contract.parties.all()],
         "amounts": _amounts(contract),
+        **({"withheld": _withheld(contract)} if contract.withheld else {}),
         "conditions": [
             {
                 "kind": {"code": row.kind, **_labels("contract_condition", row.kind)},
@@ -90,6 +93,15 @@ def parsed(document: ContractDocument) -> dict[str, Any]:
     """The stored text as data."""
     data: dict[str, Any] = json.loads(document.document)
     return data
+
+
+def _withheld(contract: Contract) -> list[dict[str, str]]:
+    said: dict[str, dict[str, str]] = {code: {"code": code} for code in contract.withheld}
+    for language, locale in zip(LANGUAGES, ("en", "zh-hans"), strict=True):
+        with translation.override(locale):
+            for code in said:
+                said[code][language] = str(masks.WITHHOLDABLE[code])
+    return list(said.values())
 
 
 def _labels(dictionary: str, code: str) -> dict[str, str]:

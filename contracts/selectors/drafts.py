@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
-from contracts.selectors import templates
+from contracts.selectors import notices, templates
 from institutions.selectors import dictionaries
 from transfer.kernel import clock, ruleset
 from transfer.kernel.errors import Invalid, Problem, Text
@@ -87,6 +87,7 @@ class Draft(TypedDict, total=False):
     cny_rate: Decimal | None
     cny_on: date | None
     cny_source: str
+    withheld: Sequence[str]
     template: str
     terms: Mapping[str, str]
     items: Sequence[Item]
@@ -115,6 +116,9 @@ def checked(contract: Contract, given: Draft, *, on: date) -> dict[str, Any]:
     if "terms" in given:
         columns["terms"] = {code: text.strip() for code, text in given["terms"].items() if text.strip()}
         problems += _term_problems(contract, given)
+    if "withheld" in columns:
+        columns["withheld"] = sorted(set(columns["withheld"]))
+        problems += notices.not_withholdable(contract, columns["withheld"], on=on)
     if "title" in columns and not 0 < len(columns["title"].strip()) <= 200:
         problems.append(Problem("title", "required", _("Give the contract a name of up to 200 characters.")))
     if problems:
@@ -191,6 +195,7 @@ def lacks(contract: Contract, *, on: date) -> list[Problem]:
         *_lacking_parties(contract),
         *_lacking_amounts(contract),
         *_lacking_terms(contract),
+        *notices.not_withholdable(contract, contract.withheld, on=on),
     ]
 
 

@@ -54,6 +54,7 @@ def rendered(document: Mapping[str, Any], *, made_at: datetime, signed: Sequence
     _articles(sheet, document)
     _amounts(sheet, document)
     _conditions(sheet, document)
+    _withheld(sheet, document)
     _signatures(sheet, document, signed)
     return sheet.pdf()
 
@@ -129,6 +130,15 @@ def _conditions(sheet: Sheet, document: Mapping[str, Any]) -> None:
     for row in document["conditions"]:
         kind, due = row["kind"], f"  {row['due_on']}" if row["due_on"] else ""
         sheet.line_of(f"· {kind['zh']} {kind['en']}  {row['what']}{due}", size=10)
+
+
+def _withheld(sheet: Sheet, document: Mapping[str, Any]) -> None:
+    if not document.get("withheld"):
+        return
+    sheet.ln(3)
+    sheet.line_of("不向公众公开的内容  Kept from the public", size=11.5)
+    for row in document["withheld"]:
+        sheet.line_of(f"· {row['zh']} {row['en']}", size=10)
 
 
 def _signatures(sheet: Sheet, document: Mapping[str, Any], signed: Sequence[Signed]) -> None:

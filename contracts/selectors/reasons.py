@@ -9,6 +9,7 @@ from transfer.kernel.models import Stateful
 
 ENDS = "contract_end_reason"
 PAYMENTS = "payment_dispute_reason"
+NOTICES = "notice_revocation_reason"
 
 
 def check(reason: str, dictionary: str = ENDS) -> None:

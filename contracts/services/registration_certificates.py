@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from contracts.models import ContractParty, Registration
-from contracts.selectors import parties
+from contracts.models import Contract, ContractParty, Registration
+from contracts.selectors import masks, parties
 from institutions.selectors import dictionaries
 from transfer.kernel.actor import Actor
 from transfer.mechanisms.credentials import selectors, services
@@ -15,6 +15,7 @@ KIND = "technology_contract_registration"
 ENDS_BY = "contracts.registration.end_certificate"
 _NATURAL_PERSON = ("natural person", "自然人")
 _NATURAL_KINDS = "4"
+_CONFIDENTIAL = {"en": "confidential", "zh": "保密"}
 
 
 @transaction.atomic
@@ -56,27 +57,34 @@ def _issued_on(registration: Registration) -> date:
 
 
 def _content_of(registration: Registration) -> dict[str, Any]:
-    """What everybody may know: no terms, no technical content, no natural person's name."""
+    """What everybody may know: no terms, no technical content, no natural person's name, nothing the parties withhold.
+
+    The same masks as of the public notice: the check page is open to whoever holds the address.
+    """
     contract, office = registration.contract, registration.office
     on = registration.registered_on
     edition = registration.edition
     rows: list[tuple[str, str, Any]] = [
         ("Registration number", "登记编号", registration.number if edition > 1 else None),
         ("Version", "版次", f"{edition}" if edition > 1 else None),
-        ("Seller", "卖方", _names(contract, ContractParty.SELLER)),
-        ("Buyer", "买方", _names(contract, ContractParty.BUYER)),
+        ("Seller", "卖方", _open(contract, "sellers", _names(contract, ContractParty.SELLER))),
+        ("Buyer", "买方", _open(contract, "buyers", _names(contract, ContractParty.BUYER))),
         ("Class of contract", "合同类别", _label("contract_class", registration.contract_class, on)),
         ("Sub-type", "合同子类", _label("contract_subtype", registration.contract_subtype, on)),
         ("Technology field", "技术领域", _label("technology_field", registration.technology_field, on)),
         ("Signed on", "签订日期", contract.signed_on.isoformat() if contract.signed_on else None),
-        ("Turnover", "合同成交额", registration.turnover),
-        ("Technology transaction amount", "技术交易额", registration.transaction),
+        ("Turnover", "合同成交额", _open(contract, "turnover", registration.turnover)),
+        ("Technology transaction amount", "技术交易额", _open(contract, "transaction", registration.transaction)),
     ]
     return {
         "title": {"en": "Certificate of registration of a technology contract", "zh": "技术合同登记证明"},
         "issuer": {"en": office.name_en or office.name_zh, "zh": office.name_zh or office.name_en},
         "facts": [_fact(en, zh, value) for en, zh, value in rows if value],
     }
+
+
+def _open(contract: Contract, field: str, value: Any) -> Any:
+    return _CONFIDENTIAL if masks.is_withheld(field, contract.withheld) else value
 
 
 def _fact(en: str, zh: str, value: Any) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """What follows in contracts from what happened here and below, after commit. Each may be told twice."""
 
-from contracts.subscribers import contracts, distributions, people, registrations
+from contracts.subscribers import contracts, distributions, notices, people, registrations
 
-__all__ = ["contracts", "distributions", "people", "registrations"]
+__all__ = ["contracts", "distributions", "notices", "people", "registrations"]
