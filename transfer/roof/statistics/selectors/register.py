@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from contracts.models import ContractParty, Registration
-from contracts.selectors import parties
+from contracts.models import Registration
+from contracts.selectors import recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,15 @@ def counted(*, at_once: int = 1000) -> Iterator[Entry]:
 
 
 def _entry(row: Registration) -> Entry:
-    assert row.registered_on is not None  # a constraint of the table
-    seller, buyer = (
-        next(iter(parties.on_side(row.contract, side)), ContractParty(country=""))
-        for side in (ContractParty.SELLER, ContractParty.BUYER)
-    )
+    said = recognised.facts_of(row)
     return Entry(
         registration=row.pk,
-        registered_on=row.registered_on,
-        contract_class=row.contract_class,
-        seller_region=seller.region,
-        seller_country=seller.country,
-        buyer_region=buyer.region,
-        buyer_country=buyer.country,
-        turnover_cny=row.cny_turnover_minor,
-        transaction_cny=row.cny_transaction_minor,
+        registered_on=date.fromisoformat(said["registered_on"]),
+        contract_class=said["contract_class"],
+        seller_region=said["seller_region"],
+        seller_country=said["seller_country"],
+        buyer_region=said["buyer_region"],
+        buyer_country=said["buyer_country"],
+        turnover_cny=said["turnover_cny"],
+        transaction_cny=said["transaction_cny"],
     )
