@@ -64,7 +64,7 @@ class NoticeViewSet(viewsets.GenericViewSet[Notice]):
     """What one was told, newest first."""
 
     serializer_class = NoticeSerializer
-    filter_backends: ClassVar[list[Any]] = []
+    filter_backends = ()
     policies: ClassVar[dict[str, str]] = {
         "list": "notices.notice.view",
         "retrieve": "notices.notice.view",

@@ -15,7 +15,7 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for choice in choices:
             self.fields[choice.kind] = forms.ChoiceField(
-                label=kinds.KINDS[choice.kind],
+                label=str(kinds.KINDS[choice.kind]),
                 choices=kinds.modes_of(choice.kind),
                 initial=choice.mode,
                 widget=forms.RadioSelect,

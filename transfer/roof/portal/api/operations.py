@@ -42,7 +42,7 @@ class MachineryWorkflowSerializer(serializers.Serializer[Any]):
     """One workflow: what is due, waiting and failed in it."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a field of this name, as of any other
     due = serializers.IntegerField()
     waiting = serializers.IntegerField()
     failed = serializers.IntegerField()
@@ -128,7 +128,7 @@ class OperationsViewSet(viewsets.GenericViewSet[Delivery]):
         "tick": "portal.operations.replay",
         "check_seals": "portal.operations.replay",
     }
-    filter_backends: ClassVar[list[Any]] = []
+    filter_backends = ()
 
     def get_queryset(self) -> QuerySet[Delivery]:
         """Deliveries that failed at least once and are not done."""
