@@ -100,7 +100,7 @@ def _line(key: tuple[str, UUID], row: Any, shown: dict[str, Text], actor: Actor)
 def _of_demand(row: Demand, actor: Actor) -> dict[str, Any]:
     known = policy.may(actor, "market.demand.identify", row)
     return {
-        "party": row.demander.name if known else "",
+        "party": row.demander_name if known else "",
         "technology_field": row.technology_field,
         "trl": None,
         "region": row.region,
@@ -111,8 +111,8 @@ def _of_achievement(row: Achievement) -> dict[str, Any]:
     text = row.accepted
     assert text is not None
     return {
-        "party": row.owner.name,
+        "party": row.holder_name,
         "technology_field": text.technology_field,
         "trl": text.trl,
-        "region": row.owner.region,
+        "region": "" if row.source else row.owner.region,
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from institutions.models import Organization
 from market.models import Achievement, Demand, Listing
 from transfer.mechanisms.translations.models import Translation
 from transfer.roof.search import lexemes
@@ -85,7 +86,7 @@ def _of_achievement(row: Any, translated: Mapping[str, list[tuple[str, int]]]) -
         language=text.original_lang,
         technology_field=text.technology_field,
         industry=text.industry,
-        region=row.owner.region,
+        region="" if row.source else row.owner.region,
         trl=text.trl,
         state=row.state,
         is_listed=row.is_listed,
@@ -106,8 +107,13 @@ def _words_of(
         "A": _joined(text.title, row.thread.number, *elsewhere.get("title", ())),
         "B": _joined(*text.keywords, *figures, *text.ipc, text.advantage, *elsewhere.get("advantage", ())),
         "C": _joined(text.abstract, text.trl_evidence, *elsewhere.get("abstract", ())),
-        "D": _joined(row.owner.name_zh, row.owner.name_en, row.source_reference, *more),
+        "D": _joined(*_holder(row, row.owner), row.source_reference, *more),
     }
+
+
+def _holder(row: Achievement | Demand, party: Organization) -> tuple[str, ...]:
+    """Whose it is: of an imported record what its source says, not the exchange that keeps it."""
+    return (row.source_holder,) if row.source else (party.name_zh, party.name_en)
 
 
 def _demands(keys: Keys) -> list[SearchDocument]:
@@ -123,7 +129,7 @@ def _of_demand(row: Demand, translated: Mapping[str, list[tuple[str, int]]]) -> 
     """Whoever asks anonymously cannot be found by name."""
     elsewhere = {name: [words for words, _version in found] for name, found in translated.items()}
     targets = [target.get("name", "") for target in row.targets if isinstance(target, dict)]
-    names = () if row.anonymous else (row.demander.name_zh, row.demander.name_en)
+    names = () if row.anonymous else _holder(row, row.demander)
     other = [words for name, found in elsewhere.items() if name not in ("title", "problem") for words in found]
     words = {
         "A": _joined(row.title, row.thread.number, *elsewhere.get("title", ())),
