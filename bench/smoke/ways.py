@@ -16,6 +16,7 @@ LICENCE: Sequence[Step] = (
     Step(12, "The figures before", figures.before),
     Step(9, "Registered, certified", registration.register),
     Step(10, "Paid, confirmed, shared out", money.perform),
+    Step(11, "The public notice of the transaction", figures.notice),
     Step(12, "Counted", figures.counted),
 )
 DEVELOPMENT: Sequence[Step] = (
@@ -29,6 +30,7 @@ DEVELOPMENT: Sequence[Step] = (
     Step(12, "The figures before", figures.before),
     Step(9, "Registered, certified", registration.register),
     Step(10, "Paid, confirmed, shared out", money.perform),
+    Step(11, "The public notice of the transaction", figures.notice),
     Step(12, "Counted", figures.counted),
 )
 WAYS: Mapping[str, Sequence[Step]] = {
