@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.models import Contract, TransactionNotice
 from transfer.edge import navigation, slots
@@ -19,4 +19,4 @@ def notice_of_contract(request: HttpRequest, actor: Actor, contract: Contract) -
     return {"notice": found, "org": org} if found else None
 
 
-navigation.add("main", 45, _("Concluded transactions"), "contracts:transactions")
+navigation.add("main", 45, pgettext_lazy("menu", "Concluded"), "contracts:transactions")

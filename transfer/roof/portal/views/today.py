@@ -17,6 +17,7 @@ PLACES = {
     "market.disclosure.triage": "market:disclosure",
     "market.listing.review": "market:listing_review",
     "market.demand.review": "market:demand_review",
+    "market.objection": "publicity:objection_acting",
 }
 """Where a kind of work is done: an address with the organization and the subject's id."""
 
