@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import contracts, money, notices, signing
+from contracts.views import contracts, money, notices, registration_desk, registrations, signing
 
 app_name = "contracts"
 
@@ -30,8 +30,27 @@ urlpatterns = [
     ),
     path("as/<slug:org>/contracts/<uuid:pk>/payments/new/", money.RecordPage.as_view(), name="payment_new"),
     path("as/<slug:org>/contracts/<uuid:pk>/share-out/", money.DistributePage.as_view(), name="distribute"),
+    path("as/<slug:org>/contracts/<uuid:pk>/register/", registrations.ApplyPage.as_view(), name="registration_apply"),
     path("as/<slug:org>/contracts/<uuid:pk>/<str:move>/", contracts.ContractMovePage.as_view(), name="contract_move"),
     path("as/<slug:org>/payments/<uuid:pk>/<str:move>/", money.PaymentMovePage.as_view(), name="payment_move"),
+    path("as/<slug:org>/registrations/", registrations.RegistrationsPage.as_view(), name="registrations"),
+    path("as/<slug:org>/registrations/desk/", registration_desk.DeskPage.as_view(), name="registration_desk"),
+    path("as/<slug:org>/registrations/<uuid:pk>/", registrations.RegistrationPage.as_view(), name="registration"),
+    path(
+        "as/<slug:org>/registrations/<uuid:pk>/desk/",
+        registration_desk.ReviewPage.as_view(),
+        name="registration_review",
+    ),
+    path(
+        "as/<slug:org>/registrations/<uuid:pk>/assess/",
+        registration_desk.AssessPage.as_view(),
+        name="registration_assess",
+    ),
+    path(
+        "as/<slug:org>/registrations/<uuid:pk>/<str:move>/",
+        registrations.RegistrationMovePage.as_view(),
+        name="registration_move",
+    ),
     path("as/<slug:org>/distributions/", money.DistributionsPage.as_view(), name="distributions"),
     path("as/<slug:org>/distributions/<uuid:pk>/", money.DistributionPage.as_view(), name="distribution"),
     path(

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
@@ -52,6 +53,13 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
     Jurisdiction.objects.forget()
     shelf.forget()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page asked for in Chinese leaves its language in the thread; the next test begins in the default one."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,149 @@
+"""Pages of registrations: the applicant's side, and the moves of both sides."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contracts.forms.registrations import (
+    ApplicationForm,
+    CancelForm,
+    CorrectForm,
+    ExpertsForm,
+    NoteForm,
+    OpinionForm,
+    RefusalForm,
+    SupplementForm,
+    WithdrawForm,
+)
+from contracts.models import Contract, Registration
+from contracts.selectors import panels, recognition, registration_work
+from contracts.services import registration_corrections as corrections
+from contracts.services import registration_desk as desk
+from contracts.services import registration_experts as experts
+from contracts.services import registrations
+from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectPage
+from transfer.kernel import locking
+from transfer.kernel.errors import NotVisible
+from transfer.mechanisms.credentials import selectors as credentials
+
+RELATED = ("thread", "contract", "contract__thread", "office", "applicant")
+
+
+def facts_shown(registration: Registration, actor: Any) -> dict[str, Any]:
+    """What every page of a registration shows."""
+    inside = panels.is_inside(registration, actor)
+    return {
+        "inside": inside,
+        "checklist": recognition.checklist(registration, actor),
+        "opinions": panels.opinions_shown(registration, actor),
+        "sayings": registration_work.sayings(registration, inside=inside),
+        "corrections": registration.corrections.all(),
+        "certificates": credentials.of_subject(registration.stream).select_related("replaced_by"),
+    }
+
+
+class RegistrationsPage(ListPage):
+    """The registrations that the organization applied for or decides on."""
+
+    policy = "contracts.registration.view"
+    model = Registration
+    template_name = "contracts/registration/list.html"
+    related = ("thread", "contract", "office")
+
+
+class ApplyPage(FormPage):
+    """Begins the application for a contract: the facts come from it, the office is chosen."""
+
+    policy = "contracts.registration.apply"
+    form_class = ApplicationForm
+    template_name = "contracts/registration/apply.html"
+    title = _("Apply for registration")
+    action_label = _("Go on to the summary")
+
+    def prepare(self) -> None:
+        """Finds the contract among what is visible."""
+        found = Contract.objects.visible_to(self.actor).filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise NotVisible
+        self.contract = found
+        self.require(self.policy)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The offices, nearest first."""
+        return {"contract": self.contract}
+
+    def act(self, form: forms.Form) -> Registration:
+        """Begins it."""
+        return registrations.draft(self.contract, actor=self.actor, office=form.cleaned_data["office"])
+
+    def success_url(self, result: Registration) -> str:
+        """On to the summary, from where it is filed."""
+        return reverse("contracts:registration", kwargs={"org": self.kwargs["org"], "pk": result.pk})
+
+    def extra(self) -> dict[str, Any]:
+        """What is taken over."""
+        return {"contract": self.contract}
+
+
+class RegistrationPage(ObjectPage):
+    """One registration as the applicant sees it: where it stands, until when, what is missing."""
+
+    policy = "contracts.registration.view"
+    model = Registration
+    template_name = "contracts/registration/page.html"
+    related = RELATED
+
+    def extra(self, obj: Registration) -> dict[str, Any]:
+        """Checklist, words, certificates."""
+        return facts_shown(obj, self.actor)
+
+
+class RegistrationMovePage(MovesPage):
+    """The moves of a registration."""
+
+    policy = "contracts.registration.view"
+    model = Registration
+    related = RELATED
+    doings = {
+        "file": Doing(registrations.file),
+        "resubmit": Doing(registrations.resubmit, SupplementForm),
+        "withdraw": Doing(registrations.withdraw, WithdrawForm),
+        "accept": Doing(desk.accept),
+        "request_supplement": Doing(desk.request_supplement, NoteForm),
+        "start_review": Doing(desk.start_review),
+        "ask_experts": Doing(experts.ask_experts, ExpertsForm),
+        "give_opinion": Doing(experts.give_opinion, OpinionForm),
+        "conclude_expert_review": Doing(experts.conclude_expert_review),
+        "pass_on": Doing(desk.pass_on),
+        "return_to_review": Doing(desk.return_to_review, NoteForm),
+        "register": Doing(desk.register),
+        "refuse": Doing(desk.refuse, RefusalForm),
+        "correct": Doing(corrections.correct, CorrectForm),
+        "cancel": Doing(desk.cancel, CancelForm),
+        "propose_revocation": Doing(desk.propose_revocation, NoteForm),
+        "revoke": Doing(desk.revoke, NoteForm),
+    }
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The version as shown; forms that depend on the registration get it."""
+        own = {"registration": self.object} if self.doings[self.move].form in (ExpertsForm, CorrectForm) else {}
+        return {**super().form_arguments(), **own}
+
+    def act(self, form: forms.Form) -> Registration:
+        """Locks, compares, calls."""
+        if not isinstance(form, CorrectForm):
+            changed: Registration = super().act(form)
+            return changed
+        locked = locking.lock(self.object, expected_version=form.cleaned_data["version"])
+        return corrections.correct(locked, actor=self.actor, **form.correction())
+
+    def success_url(self, result: Registration) -> str:
+        """The desk for those who work on it, its page for the parties."""
+        name = "registration_review" if panels.is_inside(result, self.actor) else "registration"
+        return reverse(f"contracts:{name}", kwargs={"org": self.kwargs["org"], "pk": result.pk})
+
+    def extra(self) -> dict[str, Any]:
+        """The way back."""
+        return {**super().extra(), "cancel_url": self.success_url(self.object)}
