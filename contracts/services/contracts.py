@@ -64,7 +64,12 @@ def draft_outside(
         raise NotAllowed(_("Your organization is no party to this contract."))
     if not sellers or not buyers or {one.pk for one in sellers} & {one.pk for one in buyers}:
         raise Invalid.one("parties", _("Name a seller and another organization as the buyer."), "required")
-    contract = Contract(drafted_by=own, made_by=actor.user, jurisdiction=sellers[0].jurisdiction)
+    contract = Contract(
+        drafted_by=own,
+        made_by=actor.user,
+        jurisdiction=sellers[0].jurisdiction,
+        is_demo=any(one.is_demo for one in sellers),
+    )
     on = drafts.today(contract)
     for name, value in drafts.checked(contract, given, on=on).items():
         setattr(contract, name, value)

@@ -179,7 +179,12 @@ def _put_before_parties(contract: Contract, actor: Actor, owner: UUID) -> Contra
         thread=contract.thread,
     )
     at = clock.after_lock()
-    rule = ruleset.rule("signing.envelope_validity", jurisdiction=contract.jurisdiction, on=drafts.today(contract))
+    rule = ruleset.rule(
+        "signing.envelope_validity",
+        jurisdiction=contract.jurisdiction,
+        on=drafts.today(contract),
+        body=contract.exchange_id,
+    )
     until = clock.deadline(at, rule.period, contract.jurisdiction)
     signing.send(actor=beneath, envelope=envelope, sign_by=until)
     made: ContractDocument = ContractDocument.objects.create(

@@ -49,7 +49,7 @@ def _accounts() -> Iterator[DemoAccount]:
     acting = [row for row in rows if not row.organization.is_person]
     elsewhere = {row.user_id for row in acting}
     acting += [row for row in rows if row.organization.is_person and row.user_id not in elsewhere]
-    for row in sorted(acting, key=lambda row: (row.organization.created_at, row.created_at)):
+    for row in sorted(acting, key=lambda row: (row.organization_id, row.pk)):
         user = row.user
         yield DemoAccount(
             user.email,

@@ -299,7 +299,7 @@ def close(deal: Deal, *, actor: Actor) -> Deal:
 
 
 def _open(deal: Deal, actor: Actor, *, parent: Thread | None, why: str) -> Deal:
-    deal.opened_by = user_id_of(actor)
+    deal.opened_by, deal.is_demo = user_id_of(actor), deal.seller.is_demo
     _check_parties(deal)
     _note_broker(deal, actor, parent)
     workflow.begin(deal, actor=actor, facts=_opened, jurisdiction=deal.exchange.jurisdiction)

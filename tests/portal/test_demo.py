@@ -1,6 +1,7 @@
 """The demo set: what it holds, that a second run changes nothing, that everybody can sign in."""
 
 from collections import Counter
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -9,12 +10,14 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from contracts.models import Contract, Distribution, Registration
 from institutions.models import Membership, Organization, RegionRight, User
 from institutions.selectors import actors, demo
-from market.models import Achievement, AchievementText, Demand, InventionDisclosure, Listing, Response
-from transfer.kernel import seals
+from market.models import Achievement, AchievementText, Deal, Demand, InventionDisclosure, Listing, Response
+from transfer.kernel import clock, seals
 from transfer.kernel.actor import Assurance
 from transfer.kernel.models import Delivery, Event, RuleSet, Thread
+from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.translations.models import Translation
 
 ROLES = {
@@ -27,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("dictionary_data")
 @pytest.fixture
 def loaded(settings: Any, dictionary_data: None) -> None:
     settings.EXCHANGE_DEMO, settings.EXCHANGE_DEMO_PASSWORD = True, "bright-morning-demo"
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", contracts=8, verbosity=0)
 
 
 def _everything() -> dict[str, int]:
@@ -42,7 +45,7 @@ def test_what_it_holds_and_a_second_run_changes_nothing() -> None:
     states = Achievement.objects.values_list("state", flat=True)
     assert Counter(states) == {"accepted": 30, "in_review": 5, "returned": 2, "draft": 2}
     assert InventionDisclosure.objects.get().state == "disclosed"
-    assert list(Listing.objects.values_list("state", flat=True)) == ["open"] * 11
+    assert Counter(Listing.objects.values_list("state", flat=True)) == {"open": 10, "concluded": 1}
     assert Counter(Demand.objects.values_list("state", flat=True)) == {"open": 27, "in_review": 3}
     fields = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}
     assert set(AchievementText.objects.values_list("technology_field", flat=True)) == fields
@@ -62,9 +65,40 @@ def test_what_it_holds_and_a_second_run_changes_nothing() -> None:
         translated = Translation.objects.filter(subject=achievement.stream, field="title")
         assert {achievement.working.original_lang, translated.get().language} == {"zh-hans", "en"}
     assert seals.check() == []
+    _deals_stand_at_their_steps()
+    _the_register_is_registered_at_its_own_days()
     before = _everything()
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", contracts=8, verbosity=0)
     assert _everything() == before
+
+
+def _deals_stand_at_their_steps() -> None:
+    steps = {"opened": 1, "negotiating": 2, "agreed": 3, "closed": 2}
+    assert Counter(Deal.objects.filter(is_demo=True).values_list("state", flat=True)) == steps
+    contracts = Contract.objects.exclude(deal=None)
+    assert Counter(contracts.values_list("state", flat=True)) == {"drafting": 1, "signing": 1, "in_force": 2}
+    shared = Distribution.objects.get()
+    assert shared.state == "approved" and shared.income_minor == 338_000_000
+    assert sum(shared.lines.values_list("amount_minor", flat=True)) == shared.net_minor == 338_000_000 - 6_480_000
+    assert Publicity.objects.get(subject=shared.contract.deal.stream).state == "concluded"
+    filed = Registration.objects.filter(contract__in=contracts)
+    assert [one.state for one in filed] == ["filed"] * 2
+
+
+def _the_register_is_registered_at_its_own_days() -> None:
+    rows = list(Registration.objects.filter(contract__deal=None).select_related("contract").order_by("registered_on"))
+    assert [row.state for row in rows] == ["registered"] * 8
+    for row in rows:
+        assert row.registered_on and row.contract.signed_on and row.contract.signed_on < row.registered_on
+        assert row.year == row.registered_on.year and row.changed_at.date() == row.registered_on
+        assert 0 < row.cny_transaction_minor <= row.cny_turnover_minor
+        assert (row.contract.contract_class == "licensing") <= (row.contract.signed_on >= date(2026, 3, 1))
+    assert rows[-1].registered_on < clock.now().date() and (rows[-1].registered_on - rows[0].registered_on).days > 300
+    by_series: dict[tuple[Any, int], list[int]] = {}
+    for row in rows:
+        by_series.setdefault((row.office_id, row.year), []).append(row.serial)
+    assert all(sorted(serials) == list(range(1, len(serials) + 1)) for serials in by_series.values())
+    assert {row.serial for row in rows} != {1}
 
 
 @pytest.mark.usefixtures("loaded")
@@ -94,7 +128,7 @@ def test_an_officer_signs_in_with_what_the_page_shows() -> None:
 
 def test_only_a_demo_is_given_the_demo_set() -> None:
     with pytest.raises(CommandError):
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", contracts=8, verbosity=0)
     told = StringIO()
     call_command("demo_logins", stdout=told)
     assert (Organization.objects.count(), told.getvalue()) == (0, "")

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from market.models import Achievement, InventionDisclosure
 from market.services import achievements, disclosures, listings, reviews
+from transfer.kernel import loading
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.money import Money
 from transfer.mechanisms.translations import services as translations
@@ -14,6 +15,7 @@ from transfer.roof.portal.demo import files
 from transfer.roof.portal.demo.parties import Parties
 
 _LANGUAGES = ("zh-hans", "en")
+_LISTED_DAYS_AGO = 20
 _PLAIN = ("technology_field", "industry", "ipc", "trl", "public_interest", "figures")
 
 
@@ -69,7 +71,8 @@ def _achievement(row: Mapping[str, Any], parties: Parties) -> None:
     _translate(made, row, officer)
     _walk(made, row, officer, parties)
     if "listing" in row:
-        _list(made, row["listing"], officer, parties)
+        with loading.happened_at(files.ago(row["listing"].get("days_ago", _LISTED_DAYS_AGO)), origin="demo"):
+            _list(made, row["listing"], officer, parties)
 
 
 def _translate(made: Achievement, row: Mapping[str, Any], officer: Actor) -> None:

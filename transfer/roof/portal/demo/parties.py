@@ -12,13 +12,12 @@ from django.db import transaction
 from institutions.models import Membership, Organization, User
 from institutions.selectors import actors
 from institutions.services import accounts, memberships, organizations, second_factor
-from transfer.kernel import ruleset
+from transfer.kernel import loading, ruleset
 from transfer.kernel.actor import SYSTEM, Actor, Assurance
-from transfer.kernel.workflow import Said
 from transfer.roof.portal.demo import files
 
 DOMAIN = "demo.example"
-_FOUNDED_DAYS_AGO = 700
+_FOUNDED_DAYS_AGO = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,15 @@ def address(local: str) -> str:
 
 def load() -> Parties:
     """Makes what is missing and returns everybody."""
-    data = files.read("parties")
+    with loading.happened_at(files.ago(_FOUNDED_DAYS_AGO), origin="demo"):
+        return _load(files.read("parties"))
+
+
+def _load(data: Mapping[str, Any]) -> Parties:
+    elsewhere = [row for name in ("parties_afield", "register") for row in files.read(name)["organizations"]]
     made: dict[str, Organization] = {}
     found: dict[str, Actor] = {}
-    for row in [*data["organizations"], *files.read("parties_afield")["organizations"]]:
+    for row in [*data["organizations"], *elsewhere]:
         organization = _organization(row, data["jurisdiction"], made.get("exchange"))
         made[row["key"]] = organization
         for person in row["people"]:
@@ -69,7 +73,6 @@ def _organization(row: Mapping[str, Any], jurisdiction: str, exchange: Organizat
         jurisdiction=jurisdiction,
         slug=row["slug"],
         is_demo=True,
-        said=Said(occurred_at=files.ago(_FOUNDED_DAYS_AGO)),
         name_en=row["name_en"],
         name_zh=row["name_zh"],
         uscc=row["uscc"],

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from transfer.kernel import relay
-from transfer.roof.portal.demo import achievements, demands, parties
+from transfer.roof.portal.demo import achievements, deals, demands, parties, register
 
 _ROUNDS = 20
 
@@ -16,6 +16,10 @@ class Command(BaseCommand):
 
     help = "Load the demo set: people, achievements, listings, demands. Only where the settings are a demo's."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How long the register is to be."""
+        parser.add_argument("--contracts", type=int, default=register.COUNT, help="registered contracts to load")
+
     def handle(self, **options: Any) -> None:
         """In small transactions, one for each object and its way."""
         if not settings.EXCHANGE_DEMO:
@@ -23,6 +27,8 @@ class Command(BaseCommand):
         people = parties.load()
         achievements.load(people)
         demands.load(people)
+        deals.load(people)
+        register.load(people, options["contracts"])
         for _round in range(_ROUNDS):
             if not relay.drain():
                 break
