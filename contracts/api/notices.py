@@ -32,6 +32,7 @@ def _shape(field: masks.Field) -> dict[str, Any]:
 class CorrectionNoticeSerializer(serializers.ModelSerializer[CorrectionNotice]):
     """A correction, without the fields that are masked for the asker."""
 
+    kind = serializers.CharField(read_only=True)
     kind_label = serializers.CharField(source="get_kind_display", read_only=True)
     changes = serializers.SerializerMethodField()
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from drf_spectacular.utils import extend_schema_field
 
 from contracts.models import TransactionNotice
 from institutions.selectors import dictionaries, regions
@@ -40,6 +41,7 @@ class MonthField(forms.CharField):
         return date.fromisoformat(f"{text}-01")
 
 
+@extend_schema_field({"type": "string", "pattern": f"^{_MONTH.pattern}$", "example": "2026-11"})
 class MonthFilter(django_filters.Filter):
     """The days of one month."""
 
@@ -60,7 +62,7 @@ class TransactionNoticeFilter(django_filters.FilterSet):
     region = django_filters.ChoiceFilter(
         choices=_provinces, empty_label=_("all"), method="of_region", label=_("region of a party")
     )
-    month = MonthFilter(label=_("month"))
+    month = MonthFilter(field_name="effective_on", label=_("month"))
     exchange = django_filters.UUIDFilter(label=_("exchange"))
     state = django_filters.ChoiceFilter(
         choices=list(TransactionNotice.STATES.states.items()), label=pgettext_lazy("notice", "State")
