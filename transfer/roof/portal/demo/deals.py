@@ -145,8 +145,8 @@ def _agree(walk: Walk, deal: Deal) -> None:
     other = walk.seller if offer.by_id == walk.buyer.pk else walk.buyer
     offers.accept(offer, actor=walk.who(other, "transfer_officer", "buyer"))
     deal.refresh_from_db()
-    notice = Publicity.objects.filter(pk=deal.publicity).first()
-    if notice is not None:
+    if deal.publicity is not None:
+        notice = Publicity.objects.get(pk=deal.publicity)
         with loading.happened_at(notice.ends_at, origin="demo"):
             publicities.end_by_clock(notice)
             deals.note_publicity(deal, actor=SYSTEM, publicity=notice.pk)
