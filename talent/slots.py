@@ -6,4 +6,5 @@ from talent.selectors import mandates
 from transfer.edge import actors, navigation
 
 actors.provide_behalf(mandates.on_behalf)
-navigation.add("workspace", 110, _("Mandates"), "talent:mandates")
+for role in ("broker", "manager", "transfer_officer", "approver", "buyer", "signatory"):
+    navigation.add(f"workspace.{role}", 45, _("Mandates"), "talent:mandates")

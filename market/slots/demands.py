@@ -31,6 +31,8 @@ thread_steps.fills("market.response.withdrawn", "weighed", "stops", public=False
 thread_steps.way("market.response", "response_sent", "weighed", "negotiated", "signed", "registered")
 
 navigation.add("main", 20, _("Demands"), "market:demands")
-navigation.add("workspace", 120, _("Our demands"), "market:own_demands")
-navigation.add("workspace", 130, _("Our responses"), "market:own_responses")
+for role in ("buyer", "manager", "clerk", "broker"):
+    navigation.add(f"workspace.{role}", 20, _("Our demands"), "market:own_demands")
+for role in ("transfer_officer", "approver", "manager", "clerk", "broker"):
+    navigation.add(f"workspace.{role}", 25, _("Our responses"), "market:own_responses")
 navigation.add("workspace.reviewer", 120, _("Demands to review"), "market:demand_desk")

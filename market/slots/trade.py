@@ -18,4 +18,5 @@ navigation.add(
 )
 navigation.add("workspace.listing_officer", 10, _("Listings to review"), "market:listing_desk")
 navigation.name_area("workspace.listing_officer", _("Listings"))
-navigation.add("workspace", 100, _("Deals"), "market:deals")
+for role in ("transfer_officer", "approver", "manager", "buyer", "signatory", "clerk", "broker", "listing_officer"):
+    navigation.add(f"workspace.{role}", 40, _("Deals"), "market:deals")

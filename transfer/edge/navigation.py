@@ -85,10 +85,16 @@ def name_area(area: str, label: Text) -> None:
 
 
 def workspace(request: HttpRequest, roles: Iterable[str], org: str) -> list[tuple[Text, list[Item]]]:
-    """The groups of a workspace's menu for these roles: what all have first, then each role's under its heading."""
-    areas = ["workspace", *(f"workspace.{role}" for role in sorted(roles))]
-    groups = [(_names.get(area, ""), items(area, request, {"org": org})) for area in areas]
-    return [(label, lines) for label, lines in groups if lines]
+    """The groups of a workspace's menu for these roles: each role's own work first, then what all have."""
+    areas = [*(f"workspace.{role}" for role in sorted(roles)), "workspace"]
+    shown: set[str] = set()
+    groups: list[tuple[Text, list[Item]]] = []
+    for area in areas:  # who has several roles finds what they share once
+        lines = [item for item in items(area, request, {"org": org}) if item.url not in shown]
+        shown.update(item.url for item in lines)
+        if lines:
+            groups.append((_names.get(area, ""), lines))
+    return groups
 
 
 def set_account(source: Callable[[HttpRequest], Account | None]) -> None:

@@ -1,5 +1,6 @@
 """Every event of the table is told; a person who was erased is forgotten here as well."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from transfer.kernel.actor import SYSTEM
@@ -7,10 +8,13 @@ from transfer.kernel.events import Happened, subscribe
 from transfer.roof.notices import telling
 from transfer.roof.notices.services import notices
 
+_NEWS = timedelta(days=1)
+
 
 def tell(happened: Happened) -> None:
-    """Tells whom it concerns."""
-    notices.tell(happened, actor=SYSTEM)
+    """Tells whom it concerns. What a loader brings of earlier days is no news."""
+    if happened.recorded_at - happened.occurred_at < _NEWS:
+        notices.tell(happened, actor=SYSTEM)
 
 
 for _event in telling.BY_EVENT:

@@ -21,7 +21,6 @@ from transfer.roof.portal.demo import files
 from transfer.roof.portal.demo.parties import Parties
 
 COUNT = 300
-DAYS = 3 * 365
 _CLASS_CHANGED = date(2026, 3, 1)
 """From this day licensing is a class of its own: rule contract.classes."""
 _OFFICES, _OFFICE_WEIGHTS = ("office", "westgate"), (7, 3)
@@ -55,6 +54,7 @@ def load(parties: Parties, count: int = COUNT) -> None:
 
 def _draw(today: date, count: int) -> Iterator[Drawn]:
     subjects = files.read("register")["subjects"]
+    days = (today - date(today.year - 2, 1, 1)).days - 3  # this year and the two before, so that years compare
     chance = random.Random(20150801)  # a demo, not a secret: the same contracts on every machine
     for number in range(1, count + 1):
         subject = chance.choices(subjects, [row["weight"] for row in subjects])[0]
@@ -64,7 +64,7 @@ def _draw(today: date, count: int) -> Iterator[Drawn]:
         buyer = chance.choice([one for one in subject["buyers"] if one != seller])
         lang = "en" if number % 4 == 0 else "zh-hans"
         # More of them lately, as a growing market has it.
-        ago = int(DAYS * (1 - chance.random() ** 0.7)) + 3
+        ago = 3 + int(days * (1 - chance.random() ** 0.7))
         registered = today - timedelta(days=ago)
         yield Drawn(
             title=f"{subject['zh' if lang == 'zh-hans' else 'en']} (XD-{number:03d})",

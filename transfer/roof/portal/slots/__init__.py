@@ -6,4 +6,3 @@ from transfer.edge import navigation
 
 navigation.name_area("workspace.operator", _("Node"))
 navigation.add("workspace.operator", 100, _("Operations"), "portal:operations")
-navigation.add("main", 60, _("Check a certificate"), "credentials:check")
