@@ -9,16 +9,14 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-PARTS = sorted(
-    path.stem for path in FOLDER.glob("*.py") if "tell(rows)" in path.read_text() and path.stem != "__main__"
-)
+PARTS = ("api", "imports", "kernel", "search", "statistics", "web")
 
 
 def run(part: str) -> list[dict[str, object]]:
     """The rows of one part. CalledProcessError when it broke."""
     sys.stderr.write(f"bench.{part}\n")
     ended = subprocess.run(
-        [sys.executable, "-m", f"bench.{part}"], cwd=FOLDER.parent, stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, "-m", "bench.part", part], cwd=FOLDER.parent, stdout=subprocess.PIPE, text=True, check=True
     )
     return [json.loads(line) for line in ended.stdout.splitlines() if line.startswith("{")]
 

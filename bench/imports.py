@@ -1,25 +1,28 @@
 """Importing records: rows a second with validation, events and search, beside the asked rate and the bare INSERTs."""
 
-import importlib.util
 import io
 import json
 import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import django
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from bench.rows import Row, tell
-from transfer.runner.servers import Servers
+from bench.rows import Place, Row
+from market.models import Achievement, Demand
+from tests.institutions import people
+from transfer.roof.search.services import index
 
 RECORDS = int(os.environ.get("BENCH_RECORDS", "4000"))
 LOOKED_AT = 1000  # records of which the statements are kept
 ASKED = 400.0
-SEARCHED = importlib.util.find_spec("transfer.roof.search.services") is not None
+LONGEST = 60.0  # seconds for all of the shared data
+SHARED = Path(os.environ.get("EXCHANGE_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 _WORDS = (
     "thin film coating battery sensor pipe insulation crack detection irrigation orchard vaccine alloy laser membrane "
     "water turbine reactor vehicle bridge robot composite fibre antenna satellite seal valve pump data model signal"
@@ -45,11 +48,7 @@ def write_records(path: Path, prefix: str, count: int) -> None:
 
 
 def index_all() -> int:
-    """Search takes in everything that happened. Returns how many events it read; none where there is no search."""
-    if not SEARCHED:
-        return 0
-    from transfer.roof.search.services import index
-
+    """Search takes in everything that happened. Returns how many events it read."""
     read = 0
     while count := index.follow():
         read += count
@@ -58,12 +57,6 @@ def index_all() -> int:
 
 def measure(path: Path) -> Iterator[Row]:
     """Imports the file, lets search follow, and runs the import's own INSERTs again as ready text."""
-    from django.core.management import call_command
-    from django.db import connection, transaction
-    from django.test.utils import CaptureQueriesContext
-
-    from market.models import Achievement
-
     index_all()
     began = time.monotonic()
     call_command("import_achievements", str(path), format="sbir-award", stdout=io.StringIO())
@@ -89,40 +82,41 @@ def measure(path: Path) -> Iterator[Row]:
                     cursor.execute(insert.replace(f'"{table}"', f'"bench_{table}"'))
         bare = LOOKED_AT / (time.monotonic() - began)
     whole = RECORDS / (loaded + indexed)
-    what = "validation, events and search" if SEARCHED else "validation and events"
-    yield Row(f"import, with {what}", whole, "rows/s", ASKED, 1.0, "the rate that is asked for")
+    yield Row("import, with validation, events and search", whole, "rows/s", ASKED, 1.0, "the rate that is asked for")
     yield Row("import, rows made", RECORDS / loaded, "rows/s", bare, 0.05, "the same INSERTs, as ready text")
 
 
-def rows() -> Iterator[Row]:
+def shared_rows() -> Iterator[Row]:
+    """All files of records of the shared data, imported and to be found; where there are none, a sentence alone."""
+    if not SHARED.is_dir():
+        sys.stderr.write(
+            f"No shared data at {SHARED} (EXCHANGE_SHARED_DATA): the row of the whole of it is left out.\n"
+        )
+        return
+    before = _records()
+    began = time.monotonic()
+    call_command("import_folder", str(SHARED), verbosity=0, stdout=io.StringIO(), stderr=io.StringIO())
+    index_all()
+    spent = time.monotonic() - began
+    made = _records() - before
+    yield Row(
+        "import, all of the shared data",
+        made / spent,
+        "rows/s",
+        made / LONGEST,
+        1.0,
+        f"{made} rows in {LONGEST:.0f} s; took {spent:.1f} s",
+    )
+
+
+def _records() -> int:
+    return Achievement.objects.count() + Demand.objects.count()
+
+
+def rows(place: Place) -> Iterator[Row]:
     """Every row of this part."""
-    with tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp") as place:
-        folder = Path(place)
-        folder.chmod(0o755)
-        servers = Servers(folder, durable=True)
-        try:
-            servers.start()
-            os.environ.update(servers.owner_environment())
-            os.environ["DJANGO_SETTINGS_MODULE"] = "transfer.settings.test"
-            os.environ["EXCHANGE_DATA_FOLDER"] = place
-            django.setup()
-            from django.core.management import call_command
-
-            call_command("migrate", verbosity=0)
-            call_command("load_dictionaries", verbosity=0)
-            make_exchange()
-            write_records(folder / "awards.jsonl", "once", RECORDS)
-            yield from measure(folder / "awards.jsonl")
-        finally:
-            servers.stop()
-
-
-def make_exchange() -> None:
-    """The one that keeps the records."""
-    from tests.institutions import people
-
+    call_command("load_dictionaries", verbosity=0)
     people.exchange()
-
-
-if __name__ == "__main__":
-    sys.exit(tell(rows))
+    write_records(place.folder / "awards.jsonl", "once", RECORDS)
+    yield from measure(place.folder / "awards.jsonl")
+    yield from shared_rows()

@@ -8,20 +8,22 @@ import os
 import random
 import re
 import subprocess
-import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import django
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from bench.rows import Row, tell
+from bench.rows import Place, Row
+from tests.toy.actors import OWNER
+from tests.toy.events import BoxPacked, BoxWeighed
+from tests.toy.models import Box
+from transfer.kernel import clock, events, readers, relay, workflow
+from transfer.kernel.models import Counter, Delivery, Jurisdiction, Thread
 from transfer.runner.postgres import installation
-from transfer.runner.servers import Servers
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
 BOXES = 1000
@@ -62,21 +64,11 @@ COMMIT;
 
 
 class Bench:
-    """A migrated database on servers of its own, with boxes, and pgbench beside it."""
+    """pgbench beside the exchange, on the same database."""
 
-    def __init__(self, folder: Path) -> None:
-        self.servers = Servers(folder, durable=True)
-        self.folder = folder
-
-    def start(self) -> None:
-        """Servers, tables, boxes. Before this no model may be imported."""
-        self.servers.start()
-        os.environ.update(self.servers.owner_environment())
-        os.environ["DJANGO_SETTINGS_MODULE"] = "transfer.settings.test"
-        os.environ["EXCHANGE_DATA_FOLDER"] = str(self.folder)
-        django.setup()
-        manage("migrate", verbosity=0)
-        make_boxes()
+    def __init__(self, place: Place) -> None:
+        self.servers = place.servers
+        self.folder = place.folder
 
     def pgbench(self, script: str, clients: int, *, transactions: int = 0) -> float:
         """Transactions per second of a script, in simple mode, with so many clients."""
@@ -97,23 +89,8 @@ class Bench:
         return float(found[1])
 
 
-def manage(*words: Any, **more: Any) -> None:
-    """A management command."""
-    from django.core.management import call_command
-
-    call_command(*words, **more)
-
-
 def make_boxes() -> None:
     """The boxes, each with the first event of its stream, and one thread for all."""
-    from django.db import transaction
-
-    from tests.toy.actors import OWNER
-    from tests.toy.events import BoxPacked
-    from tests.toy.models import Box
-    from transfer.kernel import clock, events
-    from transfer.kernel.models import Counter, Jurisdiction, Thread
-
     at = clock.now()
     with transaction.atomic():
         Counter.objects.create(series="bench")
@@ -130,13 +107,6 @@ def make_boxes() -> None:
 
 
 def _writer(hot: bool, seed: int, told: Any) -> None:
-    from django.db import transaction
-
-    from tests.toy.actors import OWNER
-    from tests.toy.events import BoxWeighed
-    from tests.toy.models import Box
-    from transfer.kernel import workflow
-
     def weigh(box: Box) -> None:
         with transaction.atomic():
             workflow.apply(box, "weigh", actor=OWNER, facts=BoxWeighed(box=box.pk, weight=5), changes={"weight": 5})
@@ -153,8 +123,6 @@ def _writer(hot: bool, seed: int, told: Any) -> None:
 
 def commands_per_second(writers: int, *, hot: bool = False) -> float:
     """Commands per second of so many processes; hot: all on the same box."""
-    from django.db import connection
-
     connection.close()
     told: Any = multiprocessing.Queue()
     running = [multiprocessing.Process(target=_writer, args=(hot, seed, told)) for seed in range(writers)]
@@ -168,11 +136,6 @@ def commands_per_second(writers: int, *, hot: bool = False) -> float:
 
 def relay_rows(bench: Bench) -> Iterator[Row]:
     """Deliveries per second of one worker, against the same statements."""
-    from django.db import connection
-
-    from transfer.kernel import clock, events, relay
-    from transfer.kernel.models import Delivery
-
     events._SUBSCRIBERS.clear()
     events.subscribe("toy.box.packed", name="bench.relay")(lambda happened: None)
     owed = [
@@ -194,14 +157,6 @@ def relay_rows(bench: Bench) -> Iterator[Row]:
 
 def bulk_rows() -> Iterator[Row]:
     """Events recorded at once, and read again in commit order, against COPY and a plain SELECT."""
-    from django.db import connection, transaction
-    from django.test.utils import CaptureQueriesContext
-
-    from tests.toy.actors import OWNER
-    from tests.toy.events import BoxWeighed
-    from tests.toy.models import Box
-    from transfer.kernel import clock, events, readers
-
     events._SUBSCRIBERS.clear()
     boxes = list(Box.objects.all())
     drafts = [events.Draft(box.thread_id, box.stream, BoxWeighed(box=box.pk, weight=n), OWNER)
@@ -228,28 +183,19 @@ def bulk_rows() -> Iterator[Row]:
     yield Row("reader of everything", value, "1/s", limit, 0.1, "SELECT of the same rows")
 
 
-def rows() -> Iterator[Row]:
+def rows(place: Place) -> Iterator[Row]:
     """Every row of this part."""
-    with tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp") as place:
-        Path(place).chmod(0o755)
-        bench = Bench(Path(place))
-        try:
-            bench.start()
-            bare = bench.pgbench(OWN_STREAM, 1)
-            against = "pgbench -M simple -c 1, same statements"
-            for writers in (1, 4, 8):
-                value = commands_per_second(writers)
-                yield Row(f"command, {writers} writer(s)", value, "1/s", bare, 0.25, against)
-            value = commands_per_second(8, hot=True)
-            hot = bench.pgbench(HOT, 8)
-            yield Row("command, 8 writers on one object", value, "1/s", hot, 0.15, "pgbench -c 8 on one object")
-            apart, together = bench.pgbench(OWN_STREAM, 8), bench.pgbench(ONE_STREAM, 8)
-            yield Row("chain per stream, 8 clients", apart, "1/s", together, 1.5, "one global chain, 8 clients")
-            yield from relay_rows(bench)
-            yield from bulk_rows()
-        finally:
-            bench.servers.stop()
-
-
-if __name__ == "__main__":
-    sys.exit(tell(rows))
+    make_boxes()
+    bench = Bench(place)
+    bare = bench.pgbench(OWN_STREAM, 1)
+    against = "pgbench -M simple -c 1, same statements"
+    for writers in (1, 4, 8):
+        value = commands_per_second(writers)
+        yield Row(f"command, {writers} writer(s)", value, "1/s", bare, 0.25, against)
+    value = commands_per_second(8, hot=True)
+    hot = bench.pgbench(HOT, 8)
+    yield Row("command, 8 writers on one object", value, "1/s", hot, 0.15, "pgbench -c 8 on one object")
+    apart, together = bench.pgbench(OWN_STREAM, 8), bench.pgbench(ONE_STREAM, 8)
+    yield Row("chain per stream, 8 clients", apart, "1/s", together, 1.5, "one global chain, 8 clients")
+    yield from relay_rows(bench)
+    yield from bulk_rows()

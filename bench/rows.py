@@ -2,13 +2,27 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from transfer.runner.servers import Servers
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part is measured: a folder that goes afterwards, and the servers in it."""
+
+    folder: Path
+    servers: Servers
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """value in unit, divided by limit gives ratio; it holds when the ratio reaches the bar. against: what limit is."""
+    """value in unit, divided by limit gives ratio; it holds when the ratio reaches the bar. against: what limit is.
+
+    at_most: less is better; it holds when the ratio does not exceed the bar.
+    """
 
     name: str
     value: float
@@ -16,6 +30,7 @@ class Row:
     limit: float
     bar: float
     against: str
+    at_most: bool = False
 
     @property
     def ratio(self) -> float:
@@ -24,8 +39,8 @@ class Row:
 
     @property
     def holds(self) -> bool:
-        """Whether the ratio reaches the bar."""
-        return self.ratio >= self.bar
+        """Whether the ratio is on the right side of the bar."""
+        return self.ratio <= self.bar if self.at_most else self.ratio >= self.bar
 
     def plain(self) -> dict[str, object]:
         """As results.json has it."""
@@ -35,13 +50,15 @@ class Row:
     def line(self) -> str:
         """As the terminal shows it."""
         sign = "holds" if self.holds else "FAILS"
-        told = f"{self.value:12,.1f} {self.unit:<12} of {self.limit:12,.1f}  {self.ratio:6.2f} >= {self.bar:<5g} {sign}"
+        than = "<=" if self.at_most else ">="
+        measured = f"{self.value:12,.1f} {self.unit:<12} of {self.limit:12,.1f}"
+        told = f"{measured}  {self.ratio:6.2f} {than} {self.bar:<5g} {sign}"
         return f"{self.name:<44}{told}  ({self.against})"
 
 
-def tell(rows: Callable[[], Iterable[Row]]) -> None:
-    """The main of a part: each row as a line of JSON on stdout and as a line to read on stderr."""
-    for row in rows():
+def tell(rows: Iterable[Row]) -> None:
+    """Each row as a line of JSON on stdout and as a line to read on stderr."""
+    for row in rows:
         sys.stdout.write(json.dumps(row.plain()) + "\n")
         sys.stdout.flush()
         sys.stderr.write(row.line() + "\n")

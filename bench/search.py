@@ -6,17 +6,18 @@ The limit is the bare match: the same words against the same GIN index, counted,
 import os
 import random
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-import django
+from django.db import connection
 
-from bench.rows import Row, tell
-from transfer.runner.servers import Servers
+from bench.rows import Place, Row
+from transfer.kernel.ids import uuid7
+from transfer.roof.search import lexemes
+from transfer.roof.search.models import SearchDocument, SearchIndex
+from transfer.roof.search.selectors import queries
+from transfer.roof.search.services import terms
 
 DOCUMENTS = int(os.environ.get("BENCH_DOCUMENTS", "100000"))
 ASKED = 60
@@ -38,13 +39,6 @@ def text(chance: random.Random, length: int) -> str:
 
 def fill() -> float:
     """The documents, written as the reader writes them. Returns documents per second, cut into words included."""
-    from django.db import connection
-
-    from transfer.kernel.ids import uuid7
-    from transfer.roof.search import lexemes
-    from transfer.roof.search.models import SearchDocument, SearchIndex
-    from transfer.roof.search.services import terms
-
     SearchIndex.objects.create(pk=SearchIndex.ONE, segmenter=lexemes.SEGMENTER)
     chance = random.Random(7)
     began = time.monotonic()
@@ -83,10 +77,6 @@ def median(call: Callable[[str], object], words: list[str]) -> tuple[float, floa
 
 def bare(words: str) -> object:
     """The match alone."""
-    from django.db import connection
-
-    from transfer.roof.search import lexemes
-
     query = lexemes.query(lexemes.asked(words), every=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM search_document WHERE epoch = 1 AND vector @@ %s::tsquery", [query])
@@ -95,8 +85,6 @@ def bare(words: str) -> object:
 
 def find(words: str) -> Any:
     """As the page and the API ask."""
-    from transfer.roof.search.selectors import queries
-
     return queries.find(queries.Asked(words))
 
 
@@ -115,25 +103,7 @@ def measured() -> Iterator[Row]:
         yield Row(f"search p50, {name}", 1000 / p50, "1/s", 1000 / limit, bar, against)
 
 
-def rows() -> Iterator[Row]:
+def rows(place: Place) -> Iterator[Row]:
     """Every row of this part."""
-    with tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp") as place:
-        Path(place).chmod(0o755)
-        servers = Servers(Path(place), durable=True)
-        try:
-            servers.start()
-            os.environ.update(servers.owner_environment())
-            os.environ["DJANGO_SETTINGS_MODULE"] = "transfer.settings.test"
-            os.environ["EXCHANGE_DATA_FOLDER"] = place
-            django.setup()
-            from django.core.management import call_command
-
-            call_command("migrate", verbosity=0)
-            yield Row("search, documents made and written", fill(), "1/s", 400, 1.0, "400/s for the whole of an import")
-            yield from measured()
-        finally:
-            servers.stop()
-
-
-if __name__ == "__main__":
-    sys.exit(tell(rows))
+    yield Row("search, documents made and written", fill(), "1/s", 400, 1.0, "400/s for the whole of an import")
+    yield from measured()

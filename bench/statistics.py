@@ -3,19 +3,22 @@
 import io
 import os
 import random
-import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-import django
+from django.core.management import call_command
+from django.db import connection, transaction
 
-from bench.rows import Row, tell
-from transfer.runner.servers import Servers
+from bench.rows import Place, Row
+from tests.statistics import books
+from transfer.kernel.actor import ANONYMOUS
+from transfer.roof.statistics.forms.questions import QuestionForm
+from transfer.roof.statistics.models import ContractFact
+from transfer.roof.statistics.selectors import tables
+from transfer.roof.statistics.services import counting
 
 FACTS = int(os.environ.get("BENCH_FACTS", "1000000"))
 FIRST = date(2017, 1, 1)
@@ -68,8 +71,6 @@ def lines(count: int, seed: int) -> str:
 
 def copy(table: str, text: str) -> None:
     """One COPY."""
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.cursor.copy_expert(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN", io.StringIO(text))
 
@@ -86,7 +87,6 @@ def per_second(act: Callable[[], Any], *, least: float = 2.0) -> float:
 
 def sql(statement: str) -> Callable[[], Any]:
     """The bare statement."""
-    from django.db import connection
 
     def run() -> Any:
         with connection.cursor() as cursor:
@@ -98,9 +98,6 @@ def sql(statement: str) -> Callable[[], Any]:
 
 def question_rows() -> Iterator[Row]:
     """What the page asks: sums kept against the facts; a dimension of the facts against the bare statement twice."""
-    from transfer.kernel.actor import ANONYMOUS
-    from transfer.roof.statistics.forms.questions import QuestionForm
-    from transfer.roof.statistics.selectors import tables
 
     def ask(**question: str) -> Callable[[], Any]:
         return lambda: tables.answer(QuestionForm(question).question(), actor=ANONYMOUS)
@@ -123,12 +120,6 @@ def question_rows() -> Iterator[Row]:
 
 def reader_rows() -> Iterator[Row]:
     """Registrations counted per second, against a bare INSERT of the same facts."""
-    from django.db import connection, transaction
-
-    from tests.statistics import books
-    from transfer.roof.statistics.models import ContractFact
-    from transfer.roof.statistics.services import counting
-
     batch = [books.happened(books.registered(f"2026-0{1 + n % 9}-03")) for n in range(1000)]
     began = time.monotonic()
     with transaction.atomic():
@@ -146,27 +137,8 @@ def reader_rows() -> Iterator[Row]:
     yield Row("statistics, registrations counted", value, "1/s", limit, 0.3, "bulk_create of the same facts")
 
 
-def rows() -> Iterator[Row]:
+def rows(place: Place) -> Iterator[Row]:
     """Every row of this part."""
-    with tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp") as place:
-        Path(place).chmod(0o755)
-        servers = Servers(Path(place), durable=True)
-        try:
-            servers.start()
-            os.environ.update(servers.owner_environment())
-            os.environ["DJANGO_SETTINGS_MODULE"] = "transfer.settings.test"
-            os.environ["EXCHANGE_DATA_FOLDER"] = place
-            django.setup()
-            yield from _measured()
-        finally:
-            servers.stop()
-
-
-def _measured() -> Iterator[Row]:
-    from django.core.management import call_command
-    from django.db import connection
-
-    call_command("migrate", verbosity=0)
     call_command("load_dictionaries", stdout=io.StringIO())
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_facts (LIKE statistics_contractfact)")
@@ -187,7 +159,3 @@ def _measured() -> Iterator[Row]:
         cursor.execute("ANALYZE")
     yield from question_rows()
     yield from reader_rows()
-
-
-if __name__ == "__main__":
-    sys.exit(tell(rows))

@@ -11,7 +11,7 @@ from market.api.inputs import InventorInput, MarketReasonInput, OrganizationFiel
 from market.models import Achievement, AchievementText, Finding, IpRight
 from market.services import achievements, reviews
 from transfer.edge.api.commands import Command
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer, ShownSerializer
 
 _TEXT = [
     "number",
@@ -32,7 +32,7 @@ _TEXT = [
 ]
 
 
-class TextSerializer(serializers.ModelSerializer[AchievementText]):
+class TextSerializer(ShownSerializer):
     """One version of what an achievement says."""
 
     class Meta:
@@ -40,7 +40,7 @@ class TextSerializer(serializers.ModelSerializer[AchievementText]):
         fields = _TEXT
 
 
-class RightSerializer(serializers.ModelSerializer[IpRight]):
+class RightSerializer(ShownSerializer):
     """An intellectual property right in it."""
 
     class Meta:
@@ -48,7 +48,7 @@ class RightSerializer(serializers.ModelSerializer[IpRight]):
         fields = ["id", "kind", "title", "number", "country", "status", "filed_on", "granted_on", "expires_on"]
 
 
-class FindingSerializer(serializers.ModelSerializer[Finding]):
+class FindingSerializer(ShownSerializer):
     """What an automatic check found: evidence, not a verdict."""
 
     class Meta:
@@ -92,25 +92,25 @@ class AchievementSerializer(NounSerializer):
         """The text being written or reviewed, for insiders."""
         if not self._sees_inside(achievement) or achievement.working is None:
             return None
-        return dict(TextSerializer(achievement.working).data)
+        return self.shown(TextSerializer, achievement.working)
 
     def get_inventors(self, achievement: Achievement) -> list[dict[str, Any]] | None:
         """Inventors and shares, for insiders."""
-        return (
-            list(ShownInventor(achievement.inventors.all(), many=True).data) if self._sees_inside(achievement) else None
-        )
+        if not self._sees_inside(achievement):
+            return None
+        return [self.shown(ShownInventor, inventor) for inventor in achievement.inventors.all()]
 
     def get_rights(self, achievement: Achievement) -> list[dict[str, Any]]:
         """The rights that are not removed."""
         kept = [right for right in achievement.rights.all() if right.removed_at is None]
-        return [dict(RightSerializer(right).data) for right in kept]
+        return [self.shown(RightSerializer, right) for right in kept]
 
     def get_findings(self, achievement: Achievement) -> list[dict[str, Any]] | None:
         """Findings on the working text, for insiders, on the detail page."""
         if not self._sees_inside(achievement) or achievement.working is None or self.parent is not None:
             return None
         rows = Finding.objects.filter(subject=achievement.stream, of_version=achievement.working.number)
-        return [dict(FindingSerializer(row).data) for row in rows]
+        return [self.shown(FindingSerializer, row) for row in rows]
 
 
 class FigureInput(serializers.Serializer[Any]):

@@ -1,9 +1,12 @@
 """The one base of every noun's API: list, detail, creation, change and the moves of its state table."""
 
+import copy
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
@@ -22,7 +25,33 @@ KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required
 MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The version seen.")
 
 
-class NounSerializer(serializers.ModelSerializer[Any]):
+class ShownSerializer(serializers.ModelSerializer[Any]):
+    """What shows rows of a model. Fields are worked out of the model once for each class and language, then copied:
+    to work them out takes longer than to ask the database for the rows.
+    """
+
+    _worked_out: ClassVar[dict[tuple[type, str | None], dict[str, Any]]] = {}
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Fields of one's own, as DRF wants them."""
+        key = (type(self), get_language())
+        kept = self._worked_out.get(key)
+        if kept is None:
+            kept = self._worked_out[key] = super().get_fields()
+        return copy.deepcopy(kept)
+
+    def shown(self, serializer: type[serializers.BaseSerializer[Any]], row: Any) -> dict[str, Any]:
+        """A row of another model by its serializer, which is built once for all the rows of an answer."""
+        if serializer not in self._others:
+            self._others[serializer] = serializer(context=self.context)
+        return dict(self._others[serializer].to_representation(row))
+
+    @cached_property
+    def _others(self) -> dict[type, serializers.BaseSerializer[Any]]:
+        return {}
+
+
+class NounSerializer(ShownSerializer):
     """What every noun shows: id, number of its thread, state with its label, version, times; `?fields=` narrows it."""
 
     number = serializers.CharField(source="thread.number", read_only=True)
@@ -141,6 +170,8 @@ class ExchangeViewSet(viewsets.GenericViewSet[Any]):
 
     def _check_fields(self) -> None:
         wanted = {name for name in self.request.query_params.get("fields", "").split(",") if name}
+        if not wanted:
+            return
         known = set(self.get_serializer_class()().get_fields())  # type: ignore[attr-defined] # a NounSerializer
         if wanted - known:
             raise Invalid([Problem("fields", "unknown", f"{', '.join(sorted(wanted - known))}")])

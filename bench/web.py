@@ -1,0 +1,176 @@
+"""The pages of the demo: what each weighs, what it asks of others, and how long the server takes for it.
+
+Pages are found as a reader finds them: from the front page and from each role's workspace along the links, one page for
+each name of an address. A page weighs what a browser with an empty cache fetches, compressed as the reverse proxy and
+WhiteNoise compress: the answer and all that it, its style sheets and its modules name. Its time is the median of some
+turns in this process, against a bare view under the same middleware.
+"""
+
+import gzip
+import os
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.conf import settings
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from bench.rows import Place, Row
+from institutions.models import Membership, User
+from institutions.selectors import demo
+
+TURNS = int(os.environ.get("BENCH_PAGE_TURNS", "7"))
+LEAST = 30
+DEEP = 2  # links away from the front page or from the workspace's
+BARE = "/healthz"
+LIGHT, WITH_CHARTS = 300.0, 700.0
+SLOWEST = 400.0  # times the bare view, which takes a third of a millisecond
+_HREF = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
+_ASSETS = re.compile(r'<(?:link|script|img|source|iframe|video|audio)\b[^>]*?\b(?:href|src)="([^"]+)"')
+_LINK_ONLY = re.compile(r'<link\b[^>]*\brel="(?:canonical|alternate|next|prev)"[^>]*>')
+_IN_STYLE = re.compile(r'(?:url\(\s*["\']?|@import\s+["\'])([^"\')]+)')
+_IN_SCRIPT = re.compile(r'(?:\bfrom\s*|\bimport\s*\(?\s*)"(\.{0,2}/[^"]+)"')
+
+
+@dataclass
+class Page:
+    """One page as one reader sees it."""
+
+    name: str
+    address: str
+    client: Client
+    body: str
+    weight: float = 0.0
+    foreign: list[str] = field(default_factory=list)
+    milliseconds: float = 0.0
+
+    @property
+    def limit(self) -> float:
+        """kB that it may weigh."""
+        return WITH_CHARTS if 'class="chart' in self.body else LIGHT
+
+
+def signed_in(user: User) -> Client:
+    """As the person would: password, then the code."""
+    client = Client(SERVER_NAME="localhost")
+    client.post("/en/account/login/", {"login": user.email, "password": settings.EXCHANGE_DEMO_PASSWORD})
+    if code := demo.code_for(user):
+        client.post("/en/account/2fa/authenticate/", {"code": code})
+    return client
+
+
+def found(client: Client, start: str, known: set[str]) -> Iterator[Page]:
+    """The pages of names that are not known yet, along the links from `start`; the names become known."""
+    ahead = [(start, 0)]
+    while ahead:
+        address, deep = ahead.pop(0)
+        name = _name(address)
+        if name is None or (name in known and address != start):
+            continue
+        answer = client.get(address)
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        page = Page(name, address, client, answer.content.decode())
+        if name not in known:
+            known.add(name)
+            yield page
+        if deep < DEEP:
+            ahead += [(urldefrag(urljoin(address, unescape(href))).url, deep + 1) for href in _HREF.findall(page.body)]
+
+
+def _name(address: str) -> str | None:
+    """The name of the address; None for what is no page of the exchange, and for what signs out."""
+    parts = urlsplit(address)
+    if parts.netloc or parts.scheme or "logout" in parts.path or "/styleguide/" in parts.path:
+        return None
+    if not parts.path.startswith("/en/"):
+        return None
+    try:
+        return resolve(parts.path).view_name
+    except Resolver404:
+        return None
+
+
+class Scales:
+    """Weighs pages; what several name is fetched once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, list[str]]] = {}
+        self._client = Client(SERVER_NAME="localhost")
+
+    def weigh(self, page: Page) -> None:
+        """Sets weight in kB and what the page asks of others."""
+        shown = _LINK_ONLY.sub("", page.body)
+        ahead = [urljoin(page.address, unescape(one)) for one in _ASSETS.findall(shown)]
+        weight, seen = len(gzip.compress(page.body.encode(), 6)) / 1000, set()
+        while ahead:
+            address = ahead.pop()
+            parts = urlsplit(address)
+            if parts.scheme == "data" or address in seen:
+                continue
+            seen.add(address)
+            if parts.netloc:
+                page.foreign.append(address)
+                continue
+            size, more = self._asset(parts.path)
+            weight += size
+            ahead += more
+        page.weight = weight
+
+    def _asset(self, path: str) -> tuple[float, list[str]]:
+        if path not in self._known:
+            answer = self._client.get(path, headers={"accept-encoding": "gzip"})
+            assert answer.status_code == 200, f"{path} answers {answer.status_code}"
+            sent = answer.getvalue()
+            text = gzip.decompress(sent) if answer.get("Content-Encoding") == "gzip" else sent
+            named: list[Any] = []
+            if path.endswith((".css", ".js")):
+                named = (_IN_STYLE if path.endswith(".css") else _IN_SCRIPT).findall(text.decode())
+            self._known[path] = (len(sent) / 1000, [urljoin(path, one) for one in named if not one.startswith("#")])
+        return self._known[path]
+
+
+def milliseconds(client: Client, address: str) -> float:
+    """The median of some turns."""
+    spent = []
+    for _turn in range(TURNS):
+        began = time.perf_counter()
+        answer = client.get(address)
+        spent.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 200, f"{address} answers {answer.status_code}"
+    return statistics.median(spent)
+
+
+def all_pages() -> list[Page]:
+    """The public ones, then those of each role's workspace, one for each name."""
+    known: set[str] = set()
+    pages = list(found(Client(SERVER_NAME="localhost"), "/en/", known))
+    for email in dict.fromkeys(account.email for account in demo.accounts()):
+        user = User.objects.get(email=email)
+        client = signed_in(user)
+        for desk in Membership.objects.in_force().filter(user=user).select_related("organization"):
+            pages += found(client, f"/en/as/{desk.organization.slug}/", known)
+    return pages
+
+
+def rows(place: Place | None) -> Iterator[Row]:
+    """Every row of this part."""
+    scales = Scales()
+    pages = all_pages()
+    assert len(pages) > LEAST, f"only {len(pages)} pages were found"
+    for page in pages:
+        scales.weigh(page)
+        page.milliseconds = milliseconds(page.client, page.address)
+        # Beside each page, so that a busy minute of the machine falls on both.
+        bare = milliseconds(page.client, BARE)
+        yield Row(f"weight of {page.name}", page.weight, "kB", page.limit, 1.0, "what it may weigh", at_most=True)
+        yield Row(f"time of {page.name}", page.milliseconds, "ms", bare, SLOWEST, "a bare view", at_most=True)
+    foreign = sorted({one for page in pages for one in page.foreign})
+    told = f"{len(pages)} pages looked at {foreign}".removesuffix(" []")
+    yield Row("requests to third parties", len(foreign), "requests", 1.0, 0.0, told, at_most=True)
