@@ -83,7 +83,7 @@ class TransactionNoticeSerializer(NounSerializer):
     def get_masked(self, notice: TransactionNotice) -> list[dict[str, str]]:
         """The fields that the asker does not see, and why."""
         return [
-            {"field": one.field, "reason": str(one.reason), "legal_basis": one.legal_basis}
+            {"field": one.field, "reason": str(one.reason), "legal_basis": str(one.legal_basis)}
             for one in self._seen(notice).masked
         ]
 

@@ -39,7 +39,7 @@ _TERMS = _("The terms of the contract are known to its parties and to whoever su
 _IDENTITY = _("Register numbers and exact places serve supervision, not the public.")
 _WISH = _("The parties keep this confidential.")
 _ENDED = _("The notice was revoked: what it said does not hold.")
-_CONFIDENCE = "Law on Promoting the Transformation of Scientific and Technological Achievements (2015), art. 30"
+_CONFIDENCE = _("Law on Promoting the Transformation of Scientific and Technological Achievements (2015), art. 30")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Hiding:
 
     audience: str
     why: Text
-    legal_basis: str = ""
+    legal_basis: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Masked:
     field: str
     label: Text
     reason: Text
-    legal_basis: str = ""
+    legal_basis: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Shown:
         """Each reason with its legal basis and the labels of the fields that are masked for it."""
         found: dict[tuple[str, str], tuple[Text, str, list[Text]]] = {}
         for one in self.masked:
-            row = found.setdefault((str(one.reason), one.legal_basis), (one.reason, one.legal_basis, []))
+            row = found.setdefault((str(one.reason), str(one.legal_basis)), (one.reason, one.legal_basis, []))
             row[2].append(one.label)
         return list(found.values())
 

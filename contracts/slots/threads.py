@@ -9,7 +9,7 @@ thread_steps.step("signed", pgettext_lazy("step", "signed"), waits=_("waits for 
 thread_steps.step("in_force", pgettext_lazy("step", "in force"), waits=_("waits for its conditions"))
 thread_steps.step("registered", pgettext_lazy("step", "registered"), waits=_("waits for the registration office"))
 thread_steps.step("paid", pgettext_lazy("step", "paid"), waits=_("waits for the confirmation"))
-thread_steps.step("shared", pgettext_lazy("step", "shared out"), waits=_("waits for income"))
+thread_steps.step("shared", pgettext_lazy("step", "shared out"), waits=_("not paid out yet"))
 
 thread_steps.fills("contracts.contract.drafted", "signed", "begins", public=False)
 thread_steps.fills("contracts.contract.signed", "signed", public=True)

@@ -66,6 +66,17 @@ def test_order_follows_the_way_taken_and_outsiders_see_public_steps_only() -> No
     assert steps(box.thread, insider=False) == [("packed", "done"), ("weighed", "present"), ("sent", "coming")]
 
 
+def test_an_outsider_reads_of_an_event_only_what_is_public_of_it() -> None:
+    thread_steps.fills("toy.box.packed", "weighed", "begins", public=False)
+    thread_steps.fills("toy.box.sent", "sent", public=True)
+    box = pack()
+    assert steps(box.thread) == [("packed", "done"), ("weighed", "present"), ("sent", "coming")]
+    assert steps(box.thread, insider=False) == [("packed", "done"), ("weighed", "present"), ("sent", "coming")]
+    move(box, "send")
+    assert ("weighed", "present") in steps(box.thread)
+    assert steps(box.thread, insider=False) == [("packed", "done"), ("sent", "done")]
+
+
 def test_a_stopped_thread_has_nothing_ahead() -> None:
     assert steps(move(pack(), "lose").thread) == [("packed", "done"), ("sent", "stopped")]
 

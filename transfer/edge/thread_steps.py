@@ -90,7 +90,8 @@ def view_of(thread: Thread, *, insider: bool, jurisdiction: str = "CN") -> Threa
 
     def drawn(part: Sequence[Thread]) -> tuple[ThreadStep, ...]:
         own = {one.pk for one in part}
-        return _draw([row for row in rows if row.thread_id in own], part[0].begun_by, names, jurisdiction)
+        told = [row for row in rows if row.thread_id in own]
+        return _draw(_points(told, insider), _WAYS.get(part[0].begun_by, ()), insider, names, jurisdiction)
 
     strands = [Strand(label=end.number, steps=drawn([end])) for end in leaving]
     return ThreadView(steps=drawn(line), number=thread.number, leaving=tuple(one for one in strands if one.begun))
@@ -135,13 +136,30 @@ class _Point:
     event: Event
 
 
-def _draw(rows: Sequence[Event], begun_by: str, names: dict[UUID, str], jurisdiction: str) -> tuple[ThreadStep, ...]:
+def _points(rows: Sequence[Event], insider: bool) -> dict[str, _Point]:
     points: dict[str, _Point] = {}
     for row in rows:
         for filling in _FILLINGS[row.name]:
-            _fill(points, filling, row)
-    usual = _WAYS.get(begun_by, ())
-    ahead = [key for key in usual if key not in points and key in _STEPS]
+            if insider or filling.public:
+                _fill(points, filling, row)
+    return points
+
+
+def _ahead(points: dict[str, _Point], usual: Sequence[str], insider: bool) -> list[str]:
+    """What is still to come. What the public never hears of is not drawn as coming once the way has gone on."""
+    left = [(place, key) for place, key in enumerate(usual) if key not in points and key in _STEPS]
+    if insider:
+        return [key for _place, key in left]
+    every = [filling for fillings in _FILLINGS.values() for filling in fillings]
+    secret = {filling.step for filling in every} - {filling.step for filling in every if filling.public}
+    furthest = max((place for place, key in enumerate(usual) if key in points), default=-1)
+    return [key for place, key in left if place > furthest or key not in secret]
+
+
+def _draw(
+    points: dict[str, _Point], usual: Sequence[str], insider: bool, names: dict[UUID, str], jurisdiction: str
+) -> tuple[ThreadStep, ...]:
+    ahead = _ahead(points, usual, insider)
     stopped = any(point.status == "stopped" for point in points.values())
     drawn = [_past(_STEPS[key], points[key], names, jurisdiction) for key in points]
     waiting = not stopped and not any(point.status == "present" for point in points.values())
