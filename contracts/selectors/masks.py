@@ -156,7 +156,8 @@ class Shown:
         """Each reason with its legal basis and the labels of the fields that are masked for it."""
         found: dict[tuple[str, str], tuple[Text, str, list[Text]]] = {}
         for one in self.masked:
-            row = found.setdefault((str(one.reason), str(one.legal_basis)), (one.reason, one.legal_basis, []))
+            basis = str(one.legal_basis)
+            row = found.setdefault((str(one.reason), basis), (one.reason, basis, []))
             row[2].append(one.label)
         return list(found.values())
 
