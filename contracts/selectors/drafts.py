@@ -199,6 +199,11 @@ def lacks(contract: Contract, *, on: date) -> list[Problem]:
     ]
 
 
+def has_rules(contract: Contract, *, on: date) -> bool:
+    """Whether the rules by which a contract is judged are known for that day."""
+    return ruleset.find("contract.classes", jurisdiction=contract.jurisdiction, on=on) is not None
+
+
 def field_label(contract: Contract, field: str) -> str:
     """What a field of a draft is called in the reader's language; of a term, the article's."""
     template = templates.find(contract.template)

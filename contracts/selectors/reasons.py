@@ -12,10 +12,16 @@ PAYMENTS = "payment_dispute_reason"
 NOTICES = "notice_revocation_reason"
 
 
-def check(reason: str, dictionary: str = ENDS) -> None:
-    """Invalid unless the reason is a code of the dictionary. An empty one is left to the state table."""
-    if reason and not dictionaries.is_valid(dictionary, reason, on=clock.now().date()):
+def check(reason: str, dictionary: str = ENDS, *, note: str) -> None:
+    """Invalid for a code that is not in the dictionary, or that says nothing without a note.
+
+    An empty reason is left to the state table.
+    """
+    entry = dictionaries.find(dictionary, reason, on=clock.now().date())
+    if reason and entry is None:
         raise Invalid.one("reason", _("Choose a reason from the list."), "choice")
+    if entry and entry.extra.get("needs_note") and not note.strip():
+        raise Invalid.one("note", _("This reason says nothing without a sentence."), "required")
 
 
 def choices(dictionary: str = ENDS) -> list[tuple[str, str]]:

@@ -114,7 +114,7 @@ def change(contract: Contract, *, actor: Actor, **given: Unpack[Draft]) -> Contr
 @transaction.atomic
 def void(contract: Contract, *, actor: Actor, reason: str, note: str = "") -> Contract:
     """Drops a contract that is not in force. A deal that was contracted with it is closed, and its right is free."""
-    reasons.check(reason)
+    reasons.check(reason, note=note)
     locking.lock(contract)
     was_signed = contract.state == "awaiting_condition"
     workflow.apply(

@@ -102,7 +102,7 @@ def adopt(rule: DistributionRule, *, actor: Actor) -> DistributionRule:
 @transaction.atomic
 def withdraw(rule: DistributionRule, *, actor: Actor, reason: str, note: str = "") -> DistributionRule:
     """Takes a proposal back."""
-    reasons.check(reason)
+    reasons.check(reason, note=note)
     return workflow.apply(
         rule,
         "withdraw",

@@ -150,7 +150,7 @@ def pay(distribution: Distribution, *, actor: Actor) -> Distribution:
 @transaction.atomic
 def withdraw(distribution: Distribution, *, actor: Actor, reason: str, note: str = "") -> Distribution:
     """Takes it back before it is paid; its income is free to be shared out again."""
-    reasons.check(reason)
+    reasons.check(reason, note=note)
     workflow.apply(
         distribution,
         "withdraw",

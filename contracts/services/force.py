@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.events import contracts as events
 from contracts.models import Condition, Contract
 from contracts.policies.contracts import parties_for
-from contracts.selectors import drafts, reasons
+from contracts.selectors import drafts, papers, reasons
 from contracts.services import contracts
 from market.models import Achievement
 from market.services import deals as market_deals
@@ -36,9 +36,11 @@ def settle_condition(
     """Records that a condition precedent was met or refused; the last one met brings the contract into force.
 
     status: met or refused. reference: number of the licence or certificate, which what is met has.
+    evidence: a file of the contract.
     """
     locking.lock(contract)
     policy.require(actor, "contracts.contract.settle_condition", contract)
+    papers.require(contract, evidence, field="evidence")
     row = contract.conditions.select_for_update().filter(pk=condition).first()
     if row is None:
         raise Invalid.one("condition", _("This contract has no such condition."), "unknown")
@@ -81,7 +83,7 @@ def go_on(contract: Contract, *, actor: Actor) -> Contract:
 @transaction.atomic
 def propose_end(contract: Contract, *, actor: Actor, move: str, reason: str, note: str = "") -> Contract:
     """One side says that all is performed ("perform"), or proposes to terminate ("terminate"). The other agrees."""
-    reasons.check(reason)
+    reasons.check(reason, note=note)
     locking.lock(contract)
     policy.require(actor, "contracts.contract.propose_end", contract)
     if move not in ENDS:
@@ -108,7 +110,7 @@ def perform(contract: Contract, *, actor: Actor) -> Contract:
 @transaction.atomic
 def terminate(contract: Contract, *, actor: Actor, reason: str, note: str = "") -> Contract:
     """The other side agrees to terminate it; the right it granted is free again."""
-    reasons.check(reason)
+    reasons.check(reason, note=note)
     _end(contract, actor, "terminate", Said(reason, note))
     contracts.let_go(contract, actor=SYSTEM)
     return contract

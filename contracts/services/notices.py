@@ -68,7 +68,7 @@ def revoke(notice: TransactionNotice, *, actor: Actor, reason: str, note: str = 
 
     reason: code of the dictionary notice_revocation_reason. Its corrections fall with it.
     """
-    reasons.check(reason, reasons.NOTICES)
+    reasons.check(reason, reasons.NOTICES, note=note)
     locking.lock(notice.contract)
     on = clock.local_date(clock.after_lock(), notice.jurisdiction)
     workflow.apply(

@@ -98,7 +98,7 @@ def confirm(payment: Payment, *, actor: Actor) -> Payment:
 @transaction.atomic
 def dispute(payment: Payment, *, actor: Actor, reason: str, note: str = "") -> Payment:
     """The other side disputes it. reason: dictionary payment_dispute_reason."""
-    reasons.check(reason, reasons.PAYMENTS)
+    reasons.check(reason, reasons.PAYMENTS, note=note)
     return workflow.apply(
         payment,
         "dispute",
@@ -111,7 +111,7 @@ def dispute(payment: Payment, *, actor: Actor, reason: str, note: str = "") -> P
 @transaction.atomic
 def withdraw(payment: Payment, *, actor: Actor, reason: str, note: str = "") -> Payment:
     """Whoever recorded it takes the record back, before it is confirmed."""
-    reasons.check(reason, reasons.PAYMENTS)
+    reasons.check(reason, reasons.PAYMENTS, note=note)
     return workflow.apply(
         payment,
         "withdraw",

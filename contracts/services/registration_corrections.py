@@ -37,7 +37,7 @@ def correct(
     the old one after commit. Invalid when nothing changes; RuleBroken `second_person` where the rule asks for two
     persons and the actor reviewed it.
     """
-    reasons.check(reason, REASONS)
+    reasons.check(reason, REASONS, note=note)
     locking.lock(registration, expected_version=expected_version)
     policy.require(actor, "contracts.registration.correct", registration)
     if registration.state != "registered":

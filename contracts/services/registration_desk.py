@@ -208,7 +208,7 @@ def register(registration: Registration, *, actor: Actor, expected_version: int 
 
 @transaction.atomic
 def refuse(
-    registration: Registration, *, actor: Actor, reason: str, note: str, expected_version: int | None = None
+    registration: Registration, *, actor: Actor, reason: str, note: str = "", expected_version: int | None = None
 ) -> Registration:
     """Refuses on a ground of the list (rule registration.refusal_grounds), with the reasons in words."""
     locking.lock(registration, expected_version=expected_version)
@@ -230,10 +230,10 @@ def refuse(
 
 @transaction.atomic
 def cancel(
-    registration: Registration, *, actor: Actor, reason: str, note: str, expected_version: int | None = None
+    registration: Registration, *, actor: Actor, reason: str, note: str = "", expected_version: int | None = None
 ) -> Registration:
     """Cancels it at the office that made it, when the contract was dissolved (reason: contract_end_reason)."""
-    reasons.check(reason)
+    reasons.check(reason, note=note)
     locking.lock(registration, expected_version=expected_version)
     on = clock.local_date(clock.after_lock(), registration.jurisdiction)
     return workflow.apply(

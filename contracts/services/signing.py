@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.events import contracts as events
 from contracts.models import Contract, ContractDocument, ContractParty
 from contracts.policies.contracts import parties_for
-from contracts.selectors import documents, drafts, exchange_rates, reasons
+from contracts.selectors import documents, drafts, exchange_rates, papers, reasons
 from contracts.services import force
 from institutions.services import second_factor
 from market.selectors import deals
@@ -81,7 +81,7 @@ def sign(contract: Contract, *, actor: Actor, document_hash: str, code: str = ""
 @transaction.atomic
 def decline_to_sign(contract: Contract, *, actor: Actor, reason: str, note: str = "") -> Contract:
     """A party declines to sign: the contract is a draft again."""
-    reasons.check(reason)
+    reasons.check(reason, note=note)
     locking.lock(contract)
     policy.require(actor, "contracts.contract.decline_to_sign", contract)
     if contract.state != "signing":
@@ -93,7 +93,7 @@ def decline_to_sign(contract: Contract, *, actor: Actor, reason: str, note: str 
 @transaction.atomic
 def return_to_draft(contract: Contract, *, actor: Actor, reason: str, note: str = "") -> Contract:
     """The side that sent it takes it back before all have signed."""
-    reasons.check(reason)
+    reasons.check(reason, note=note)
     locking.lock(contract)
     policy.require(actor, "contracts.contract.return_to_draft", contract)
     if contract.state != "signing":
@@ -140,11 +140,14 @@ def conclude(contract: Contract, *, actor: Actor, envelope: Envelope) -> Contrac
 
 @transaction.atomic
 def record_signed(contract: Contract, *, actor: Actor, signed_on: date, paper_file: UUID | None = None) -> Contract:
-    """Records that an agreement made elsewhere was signed on paper on that day."""
+    """Records that an agreement made elsewhere was signed on paper on that day. paper_file: a file of the contract."""
     locking.lock(contract)
     policy.require(actor, "contracts.contract.record_signed", contract)
     if signed_on > drafts.today(contract):
         raise Invalid.one("signed_on", _("A day to come is no day of signing."), "future")
+    if not drafts.has_rules(contract, on=signed_on):
+        raise Invalid.one("signed_on", _("No rules are known for that day."), "too_early")
+    papers.require(contract, paper_file, field="paper_file")
     missing = drafts.lacks(contract, on=signed_on)
     missing = [
         one for one in missing if not one.field.startswith("terms.") and one.field not in ("template", "parties")

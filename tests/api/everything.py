@@ -1,0 +1,202 @@
+"""One of everything that the API knows, and a key for everybody who has a part in it.
+
+def test_all(whole): ...        # the fixture of conftest.py
+world = everything.build()      # or one of your own, with the fixture dictionary_data
+world.keys["seller"]            # the secret of a key with every scope
+"""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from rest_framework.response import Response
+from rest_framework.test import APIClient
+
+from contracts.models import Contract
+from institutions.models import Membership
+from institutions.services import api_keys, organizations
+from market.models import Deal
+from market.services import responses
+from talent.services import mandates
+from tests.contracts import bargain as bargains
+from tests.contracts import registry
+from tests.contracts.bargain import Bargain
+from tests.institutions import people
+from tests.market import asking, trade, world
+from tests.market.asking import Desk
+from transfer.kernel import clock, policy
+from transfer.kernel.actor import SYSTEM, Actor
+from transfer.mechanisms.publicity.models import Publicity
+from transfer.mechanisms.publicity.services import objections
+
+
+@dataclass
+class Everything:
+    """Who acts, with which key, on what market."""
+
+    bargain: Bargain
+    desk: Desk
+    lab: world.World
+    office: registry.Office
+    actors: dict[str, Actor]
+    signed: Contract | None = None
+    keys: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, list[tuple[str, dict[str, Any]]]] = field(default_factory=dict)
+
+
+def build() -> Everything:
+    """Objects of every noun in states in which something can be done with them."""
+    bargain, desk, lab = bargains.make(), asking.build(), world.make()
+    market = bargain.market
+    office = registry.office()
+    agency = people.organization("broker_agency", at=market.exchange, name_en="Bridge Brokers")
+    broker = people.actor(agency, "broker")
+    made = Everything(
+        bargain,
+        desk,
+        lab,
+        office,
+        {
+            "seller": bargain.seller,
+            "seller_signs": bargain.seller_signs,
+            "seller_decides": bargain.seller_decides,
+            "seller_manages": people.actor(market.university, "manager"),
+            "buyer": bargain.buyer,
+            "buyer_signs": bargain.buyer_signs,
+            "officer": market.officer,
+            "exchange_manages": people.actor(market.exchange, "manager", "reviewer"),
+            "outsider": bargain.outsider,
+            "demander": desk.buyer,
+            "answerer": desk.seller,
+            "desk_reviewer": desk.reviewer,
+            "broker": broker,
+            "registrar": office.registrar,
+            "second_checker": office.checker,
+            "expert": office.expert,
+            "inventor": lab.inventor,
+            "lab_officer": lab.officer,
+            "lab_reviewer": lab.reviewer,
+        },
+    )
+    _technology(lab)
+    _trade(bargain)
+    made.signed = _contracts(bargain)
+    _registrations(bargain, office)
+    _asking(desk)
+    mandates.propose(actor=market.buyer, principal=market.enterprise, broker=agency, commission="none")
+    active = mandates.propose(actor=market.seller, principal=market.university, broker=agency, commission="none")
+    mandates.accept(active, actor=broker)
+    _institutions(made)
+    made.keys = {name: key_of(actor) for name, actor in made.actors.items()}
+    return made
+
+
+def key_of(actor: Actor) -> str:
+    """A key of the actor's membership for everything it may do."""
+    membership = Membership.objects.get(pk=actor.membership)
+    scopes = sorted({one.name.partition(".")[0] for one in policy.all_policies()})
+    with transaction.atomic():
+        until = clock.now() + timedelta(days=30)
+        return api_keys.create(membership, actor=actor, label="test", scopes=scopes, expires_at=until)[1]
+
+
+def send(
+    secret: str, method: str, path: str, body: Any = None, *, match: int | None = None, key: str = "", raw: bytes = b""
+) -> Response:
+    """One request. body: as JSON, in which half a surrogate pair stays the escape that it is; raw: these bytes."""
+    headers = {"Idempotency-Key": key or uuid.uuid4().hex}
+    if secret:
+        headers["Authorization"] = f"Bearer {secret}"
+    if match is not None:
+        headers["If-Match"] = f'"{match}"'
+    client = APIClient(headers=headers, raise_request_exception=False)
+    if method == "get":
+        return client.get(path)
+    content = raw or json.dumps(body if body is not None else {}).encode()
+    return getattr(client, method)(path, content, content_type="application/json")
+
+
+def problem_fields(answer: Mapping[str, Any]) -> set[str]:
+    """The first part of each field that a problem document names."""
+    named = [one["field"] for one in answer.get("problems", [])] + [answer.get("field", "")]
+    return {name.partition(".")[0] for name in named if name}
+
+
+def _technology(lab: world.World) -> None:
+    world.disclosure(lab)
+    world.achievement(lab)
+    world.in_review(lab)
+    world.accepted(lab)
+
+
+def _trade(bargain: Bargain) -> None:
+    market = bargain.market
+    for make in (trade.draft, trade.submitted, trade.in_review, trade.opened):
+        fresh = trade.achievement(market.university, market.exchange, market.inventor)
+        make(_with(market, fresh))
+    fresh = trade.achievement(market.university, market.exchange, market.inventor)
+    trade.offered(_with(market, fresh))
+    public = people.organization("university", at=market.exchange, party_kind="022")
+    technology = trade.achievement(public, market.exchange)
+    noticed = trade.Market(
+        **{
+            **market.__dict__,
+            "university": public,
+            "seller": people.actor(public, "transfer_officer"),
+            "achievement": technology,
+        }
+    )
+    deal = trade.agreed(noticed)
+    notice = Publicity.objects.get(pk=Deal.objects.get(pk=deal.pk).publicity)
+    objections.file(actor=bargain.outsider, publicity=notice, ground="price", statement="Far below its worth.")
+
+
+def _contracts(bargain: Bargain) -> Contract:
+    market = bargain.market
+    bargains.drafted(bargain, _deal(bargain))
+    bargains.outside(bargain)
+    signed = bargains.signed(bargain)
+    bargains.recorded(bargain, signed, 5_000)
+    bargains.shared(bargain, signed)
+    fresh = trade.achievement(market.university, market.exchange, market.inventor)
+    again = Bargain(**{**bargain.__dict__, "market": _with(market, fresh)})
+    contract = bargains.drafted(again)
+    bargains.signing.send_to_sign(contract, actor=bargain.seller)
+    return signed
+
+
+def _registrations(bargain: Bargain, office: registry.Office) -> None:
+    for make in (registry.draft, registry.filed, registry.in_review, registry.assessed, registry.registered):
+        make(bargain, office, bargains.signed(bargain, deal=_deal(bargain)))
+
+
+def _deal(bargain: Bargain) -> Deal:
+    fresh = trade.achievement(bargain.market.university, bargain.market.exchange, bargain.market.inventor)
+    return bargains.ready(Bargain(**{**bargain.__dict__, "market": _with(bargain.market, fresh)}))
+
+
+def _asking(desk: Desk) -> None:
+    asking.draft(desk)
+    asking.in_review(desk)
+    demand = asking.opened(desk)
+    asking.response(desk, demand)
+    sent = asking.sent(desk, asking.opened(desk))
+    responses.shortlist(sent, actor=desk.buyer)
+
+
+def _institutions(made: Everything) -> None:
+    exchange = made.bargain.market.exchange
+    with transaction.atomic():
+        organizations.register(
+            actor=SYSTEM, kinds=["enterprise"], applied_to=exchange, name_zh="新企业", region="330106",
+            uscc=people.identifier(),
+        )  # fmt: skip
+    people.membership(made.bargain.market.university, "clerk")
+
+
+def _with(market: trade.Market, achievement: Any) -> trade.Market:
+    return trade.Market(**{**market.__dict__, "achievement": achievement})
