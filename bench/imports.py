@@ -77,9 +77,9 @@ def measure(path: Path) -> Iterator[Row]:
         began = time.monotonic()
         with transaction.atomic():
             for insert in inserts:
-                table = next((one for one in tables if insert.startswith(f'INSERT INTO "{one}"')), None)
-                if table:
-                    cursor.execute(insert.replace(f'"{table}"', f'"bench_{table}"'))
+                target = next((one for one in tables if insert.startswith(f'INSERT INTO "{one}"')), None)
+                if target:
+                    cursor.execute(insert.replace(f'"{target}"', f'"bench_{target}"'))
         bare = LOOKED_AT / (time.monotonic() - began)
     whole = RECORDS / (loaded + indexed)
     yield Row("import, with validation, events and search", whole, "rows/s", ASKED, 1.0, "the rate that is asked for")

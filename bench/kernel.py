@@ -97,8 +97,10 @@ def make_boxes() -> None:
         Jurisdiction.objects.get_or_create(code="CN", defaults={"time_zone": "Asia/Shanghai", "calendar": "CN"})
         thread = Thread.objects.create(id=ID.format(FIRST), number="B", begun_by="toy.box", begun_at=at, origin="demo")
         ids = [uuid.UUID(ID.format(FIRST + n)) for n in range(BOXES)]
+        owner = OWNER.user
+        assert owner is not None  # a user of the toys
         boxes = [
-            Box(id=one, thread=thread, owner=OWNER.user, state="packed", version=1, created_at=at, changed_at=at)
+            Box(id=one, thread=thread, owner=owner, state="packed", version=1, created_at=at, changed_at=at)
             for one in ids
         ]
         Box.objects.bulk_create(boxes)
