@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib.metadata import version
+from itertools import chain
 
 import rjieba
 
@@ -52,26 +54,35 @@ def _of_han(run: str) -> Iterator[str]:
             yield from word
 
 
+@lru_cache(maxsize=1 << 15)
+def _of_run(run: str) -> tuple[str, ...]:
+    """The lexemes of a run that are kept. Texts say the same words over and over: each is cut once."""
+    found = _of_han(run) if _HAN.match(run) else _of_word(run)
+    return tuple(lexeme for lexeme in found if lexeme not in _STOP and len(lexeme) <= _LONGEST_LEXEME)
+
+
 def of_text(text: str) -> Iterator[str]:
     """Every lexeme of a text in order, compounds with their parts."""
-    for run in _RUNS.findall(_plain(text)):
-        found = _of_han(run) if _HAN.match(run) else _of_word(run)
-        yield from (lexeme for lexeme in found if lexeme not in _STOP and len(lexeme) <= _LONGEST_LEXEME)
+    return chain.from_iterable(map(_of_run, _RUNS.findall(_plain(text))))
 
 
 def vector(texts: Mapping[str, str]) -> str:
     """A tsvector in its written form. texts: weight (A for titles to D) → text."""
-    places: dict[str, list[str]] = {}
+    written: dict[str, str] = {}
     position = 0
     for weight, text in texts.items():
         for lexeme in of_text(text):
-            position = min(position + 1, _LAST_POSITION)
-            kept = places.setdefault(lexeme, [])
-            if len(kept) < _OFTEN_ENOUGH:
-                kept.append(f"{position}{weight}")
-    return " ".join(f"{quoted(lexeme)}:{','.join(kept)}" for lexeme, kept in places.items())
+            if position < _LAST_POSITION:
+                position += 1
+            before = written.get(lexeme)
+            if before is None:
+                written[lexeme] = f"{quoted(lexeme)}:{position}{weight}"
+            elif before.count(",") < _OFTEN_ENOUGH - 1:  # no lexeme holds a comma
+                written[lexeme] = f"{before},{position}{weight}"
+    return " ".join(written.values())
 
 
+@lru_cache(maxsize=1 << 15)
 def quoted(lexeme: str) -> str:
     """A lexeme as tsvector and tsquery read it."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
