@@ -54,8 +54,8 @@ class MandateSerializer(NounSerializer):
 
     principal = OrganizationField(read_only=True)
     broker = OrganizationField(read_only=True)
-    case = NumberField(read_only=True)
-    commission_sum = MoneyField(source="fixed", read_only=True)
+    case = NumberField(read_only=True, allow_null=True)
+    commission_sum = MoneyField(source="fixed", read_only=True, allow_null=True)
 
     class Meta:
         model = Mandate

@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from institutions.models import Dictionary
 from tests.api import everything
 from tests.api.everything import Everything
+from tests.api.seats import Desk
 from transfer.edge.api.throttling import PerActor
 
 
@@ -20,7 +21,7 @@ def _unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PerActor, "allow_request", lambda self, request, view: True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def _built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Everything]:
     link = connections[DEFAULT_DB_ALIAS]
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
@@ -36,5 +37,11 @@ def _built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Everything
 
 @pytest.fixture
 def whole(_built: Everything, db: None) -> Everything:
-    """One of everything, built once for the tests of a file, each of which takes back what it does."""
+    """One of everything, built once for all tests of the API, each of which takes back what it does."""
     return _built
+
+
+@pytest.fixture
+def desk(whole: Everything) -> Desk:
+    """A seat for every operation."""
+    return Desk(whole)

@@ -33,6 +33,29 @@ from transfer.kernel.actor import SYSTEM, Actor
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.publicity.services import objections
 
+ROLES = (
+    "seller",
+    "seller_signs",
+    "seller_decides",
+    "seller_manages",
+    "buyer",
+    "buyer_signs",
+    "officer",
+    "exchange_manages",
+    "outsider",
+    "demander",
+    "answerer",
+    "desk_reviewer",
+    "broker",
+    "registrar",
+    "second_checker",
+    "expert",
+    "inventor",
+    "lab_officer",
+    "lab_reviewer",
+)
+"""Who has a key."""
+
 
 @dataclass
 class Everything:
@@ -45,7 +68,7 @@ class Everything:
     actors: dict[str, Actor]
     signed: Contract | None = None
     keys: dict[str, str] = field(default_factory=dict)
-    seen: dict[str, list[tuple[str, dict[str, Any]]]] = field(default_factory=dict)
+    seen: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
 
 
 def build() -> Everything:
@@ -91,6 +114,7 @@ def build() -> Everything:
     active = mandates.propose(actor=market.seller, principal=market.university, broker=agency, commission="none")
     mandates.accept(active, actor=broker)
     _institutions(made)
+    assert tuple(made.actors) == ROLES
     made.keys = {name: key_of(actor) for name, actor in made.actors.items()}
     return made
 

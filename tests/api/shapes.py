@@ -58,11 +58,11 @@ def writes() -> list[Operation]:
 def resolved(shape: Mapping[str, Any]) -> Mapping[str, Any]:
     """The shape behind its reference."""
     while True:
-        both = [*shape.get("allOf", []), *shape.get("oneOf", [])]
+        both = [*shape.get("allOf", []), *shape.get("anyOf", [])]
         if "$ref" in shape:
             shape = description()["components"]["schemas"][shape["$ref"].rpartition("/")[2]]
         elif both and "properties" not in shape:
-            shape = {**both[0], **{key: value for key, value in shape.items() if key not in ("allOf", "oneOf")}}
+            shape = {**both[0], **{key: value for key, value in shape.items() if key not in ("allOf", "anyOf")}}
         else:
             return shape
 

@@ -5,88 +5,24 @@ A few of the values for each field always; every value with --torture.
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from rest_framework.response import Response
 
 from tests.api import shapes
-from tests.api.everything import Everything, problem_fields, send
+from tests.api.everything import problem_fields, send
+from tests.api.seats import CREATORS, Desk, Seat, undone
 from tests.api.shapes import Operation
 from transfer.kernel.models import Event
 
 pytestmark = pytest.mark.slow
-CREATORS = {
-    "achievements": "lab_officer",
-    "contracts": "seller",
-    "deals": "buyer",
-    "demands": "demander",
-    "distribution-rules": "seller",
-    "distributions": "seller",
-    "invention-disclosures": "inventor",
-    "listings": "seller",
-    "mandates": "buyer",
-    "objections": "outsider",
-    "offers": "buyer",
-    "organizations": "outsider",
-    "payments": "buyer",
-    "registrations": "seller",
-    "responses": "answerer",
-    "role-grants": "exchange_manages",
-}
-
-
 ELSEWHERE = {"notices", "operations"}
 """Rooms of the roof with tests of their own."""
 SOME_OR_ALL = pytest.mark.parametrize("some", [1, pytest.param(0, marks=pytest.mark.torture)], ids=["some", "all"])
 """How many values of each kind; 0 is all."""
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Where an operation is called from: a key, and the object for which it is open if there is one."""
-
-    key: str
-    path: str
-    version: int | None
-    open_now: bool
-
-
-class Desk:
-    """Everything, and a seat for every operation."""
-
-    def __init__(self, world: Everything) -> None:
-        self.world = world
-
-    def rows(self, noun: str) -> list[tuple[str, dict[str, Any]]]:
-        """What each key sees of the noun, with what it may do."""
-        if noun not in self.world.seen:
-            self.world.seen[noun] = [
-                (name, row)
-                for name, key in self.world.keys.items()
-                for row in send(key, "get", f"/api/v1/{noun}/?actions=1&page_size=100").json()["results"]
-            ]
-        return self.world.seen[noun]
-
-    def seat(self, operation: Operation) -> Seat | None:
-        """A key that may do it now; else one that sees such an object; None where there is no object at all."""
-        if "{id}" not in operation.path:
-            return Seat(self.world.keys[CREATORS.get(operation.noun, "seller")], operation.path, None, True)
-        seen = self.rows(operation.noun)
-        able = [pair for pair in seen if operation.move in (pair[1]["actions"] or [])]
-        for name, row in able or seen:
-            path = operation.path.replace("{id}", row["id"])
-            return Seat(self.world.keys[name], path, row["version"], bool(able))
-        return None
-
-
-@pytest.fixture
-def desk(whole: Everything) -> Desk:
-    return Desk(whole)
 
 
 class Taker:
@@ -107,14 +43,6 @@ class Taker:
 def writes() -> list[Operation]:
     """Every POST and PATCH on a noun."""
     return [operation for operation in shapes.writes() if operation.noun not in ELSEWHERE]
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever happens in it is taken back, so that each case meets the same world."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def ask(seat: Seat, operation: Operation, body: Any, **more: Any) -> tuple[Response, int]:

@@ -1,0 +1,101 @@
+"""schemathesis over the whole OpenAPI: no 5xx, no answer that the description does not name, each of its shape.
+
+Three roles with a few examples in CI; every role and many examples with --torture.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.api.everything import ROLES
+from tests.api.seats import Desk, Seat, undone
+from tests.api.shapes import Operation
+
+pytestmark = pytest.mark.slow
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+IN_CI = ("seller", "officer", "")
+"""The seller's officer, an officer of the exchange, the public."""
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """Requests stay in the test's transaction: Django would end its connection with each of them."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@cache
+def operations() -> list[Any]:
+    """Every operation of the description."""
+    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+def complaint(operation: Any, seats: Sequence[Seat], examples: int) -> str:
+    """What is wrong with one operation for those who sit there; "" when nothing is."""
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def call(case: Any) -> None:
+        for seat in seats:
+            headers = {"Idempotency-Key": uuid.uuid4().hex}
+            if seat.key:
+                headers["Authorization"] = f"Bearer {seat.key}"
+            if "{id}" in operation.path and "{" not in seat.path:
+                case.path_parameters["id"] = seat.path.split("/")[4]
+            if seat.version is not None:
+                headers["If-Match"] = f'"{seat.version}"'
+            with undone():
+                case.call_and_validate(headers=headers, checks=CHECKS)
+
+    try:
+        call()
+    except FailureGroup as wrong:
+        return "\n".join(f"{operation.label}: {one}" for one in wrong.exceptions)[:1500]
+    return ""
+
+
+def walk(desk: Desk, roles: Sequence[str], examples: int) -> list[str]:
+    """What is wrong, by operation."""
+    found = []
+    for operation in operations():
+        seats = [desk.place(Operation(operation.method, operation.path, {}), role) for role in roles]
+        found.append(complaint(operation, seats, examples))
+    return [one for one in found if one]
+
+
+def test_no_call_ends_in_a_fault_or_in_an_answer_that_is_not_described(desk: Desk) -> None:
+    wrong = walk(desk, IN_CI, 2)
+    assert not wrong, "\n\n".join(wrong)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("role", ["", *ROLES])
+def test_the_same_for_every_role_and_for_long(desk: Desk, role: str) -> None:
+    wrong = walk(desk, [role], 25)
+    assert not wrong, "\n\n".join(wrong)
