@@ -22,6 +22,7 @@ app.conf.task_routes = {"transfer.tasks.*": {"queue": RELAY}}
 app.conf.beat_scheduler = "transfer.beat:Beat"
 app.autodiscover_tasks()
 app.autodiscover_tasks(["transfer"])
+app.conf.imports = ["transfer.worker"]  # read by workers alone
 
 
 def every(task: str, seconds: float, **options: Any) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Demo accounts with their current codes, for the log-in page of a demo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
@@ -37,15 +39,12 @@ def code_for(user: User) -> str:
     if not (settings.EXCHANGE_DEMO and user.is_demo):
         return ""
     found = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
-    return _code(found) if found else ""
+    return _codes([found])[user.pk] if found else ""
 
 
 def _accounts() -> Iterator[DemoAccount]:
     rows = Membership.objects.in_force().filter(user__is_demo=True).select_related("organization", "user__person")
-    codes = {
-        row.user_id: _code(row)
-        for row in Authenticator.objects.filter(user__is_demo=True, type=Authenticator.Type.TOTP)
-    }
+    codes = _codes(Authenticator.objects.filter(user__is_demo=True, type=Authenticator.Type.TOTP))
     acting = [row for row in rows if not row.organization.is_person]
     elsewhere = {row.user_id for row in acting}
     acting += [row for row in rows if row.organization.is_person and row.user_id not in elsewhere]
@@ -61,10 +60,23 @@ def _accounts() -> Iterator[DemoAccount]:
         )
 
 
-def _code(authenticator: Authenticator) -> str:
-    secret = decrypt(authenticator.data["secret"])
+def _codes(authenticators: Iterable[Authenticator]) -> Mapping[UUID, str]:
+    """User → a code that works now; all are asked at once whether they were used already."""
     now = int(clock.now().timestamp()) // PERIOD_SECONDS
-    codes = [format_hotp_value(hotp_value(secret, now + step)) for step in (0, 1, -1)]
-    instance = TOTP(authenticator)
-    unused = [code for code in codes if cache.get(instance._get_used_cache_key(code)) is None]
-    return unused[0] if unused else codes[0]
+    rows = list(authenticators)
+    possible = {row.user_id: _possible(row.data["secret"], now) for row in rows}
+    places = {
+        (row.user_id, code): TOTP(row)._get_used_cache_key(code) for row in rows for code in possible[row.user_id]
+    }
+    used = cache.get_many(places.values())
+    return {
+        user: next((code for code in codes if places[user, code] not in used), codes[0])
+        for user, codes in possible.items()
+    }
+
+
+@lru_cache(maxsize=1024)
+def _possible(encrypted: str, period: int) -> tuple[str, ...]:
+    """The codes of a demo account that work in this half minute, the present one first."""
+    secret = decrypt(encrypted)
+    return tuple(format_hotp_value(hotp_value(secret, period + step)) for step in (0, 1, -1))

@@ -88,7 +88,7 @@ def found(walk: Walk) -> Iterator[str]:
         ("technology_field", "1", False),
         ("region", "3301", True),
     ):
-        ids = [one["id"] for one in public.get(noun, page_size="100", **{name: value})["results"]]
+        ids = [one["id"] for one in public.get(f"{noun}?page_size=100&{name}={value}")["results"]]
         told = "found" if fits else "not found"
         yield proved((wanted in ids) is fits, f"{told} under {name} {value}", ids)
     for words in ("insulation pipes", "低温管道"):
