@@ -53,6 +53,7 @@ ROLES = (
     "inventor",
     "lab_officer",
     "lab_reviewer",
+    "operator",
 )
 """Who has a key."""
 
@@ -103,6 +104,7 @@ def build() -> Everything:
             "inventor": lab.inventor,
             "lab_officer": lab.officer,
             "lab_reviewer": lab.reviewer,
+            "operator": people.actor(people.organization("operator", name_en="The node"), "operator"),
         },
     )
     _technology(lab)

@@ -55,6 +55,11 @@ def writes() -> list[Operation]:
     return found
 
 
+def asked(path: str) -> set[str]:
+    """What a list may be asked for."""
+    return {one["name"] for one in description()["paths"][path]["get"].get("parameters", [])}
+
+
 def resolved(shape: Mapping[str, Any]) -> Mapping[str, Any]:
     """The shape behind its reference."""
     while True:

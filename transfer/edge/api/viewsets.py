@@ -92,6 +92,7 @@ class ExchangeViewSet(viewsets.GenericViewSet[Any]):
     model: a Stateful with `objects.visible_to(actor)`. serializer_class: what is shown (a NounSerializer).
     create_command: the service that begins one. change_command: the service behind PATCH.
     moves: move name → Command; each becomes POST /…/{id}/{move}/. view_policy: asked for list and detail.
+    related, prefetched: what is shown of others. weighed: what the policies of its moves look at, read for ?actions=1.
     """
 
     model: ClassVar[Any]
@@ -101,6 +102,7 @@ class ExchangeViewSet(viewsets.GenericViewSet[Any]):
     moves: ClassVar[Mapping[str, Command]] = {}
     related: ClassVar[tuple[str, ...]] = ("thread",)
     prefetched: ClassVar[tuple[str, ...]] = ()
+    weighed: ClassVar[tuple[str, ...]] = ()
     policies: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls, **more: Any) -> None:
@@ -128,7 +130,8 @@ class ExchangeViewSet(viewsets.GenericViewSet[Any]):
         if getattr(self, "swagger_fake_view", False):
             return self.model._default_manager.none()
         visible: models.QuerySet[Any] = self.model._default_manager.visible_to(self.actor)
-        return visible.select_related(*self.related).prefetch_related(*self.prefetched)
+        weighed = self.weighed if self.request.query_params.get("actions") == "1" else ()
+        return visible.select_related(*self.related).prefetch_related(*self.prefetched, *weighed)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """The asker, and what ?fields and ?actions ask for."""

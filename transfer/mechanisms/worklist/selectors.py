@@ -38,7 +38,7 @@ class Counts:
 
 
 def for_actor(actor: Actor, *, jurisdiction: str = "", limit: int = 200) -> Desk:
-    """What needs this actor today: in their hands, open for their role, escalated to it. One query, soonest first.
+    """What needs this actor today, with its thread: in hand, open for the role, escalated. One query, soonest first.
 
     Days and the week end by the jurisdiction's local time.
     """
@@ -47,7 +47,7 @@ def for_actor(actor: Actor, *, jurisdiction: str = "", limit: int = 200) -> Desk
     desk = Desk()
     if actor.is_anonymous:
         return desk
-    for item in WorkItem.objects.needing(actor).order_by("due_at", "created_at")[:limit]:
+    for item in WorkItem.objects.needing(actor).select_related("thread").order_by("due_at", "created_at")[:limit]:
         if item.due_at is None or item.due_at > sunday:
             desk.later.append(item)
         elif item.due_at <= now:
