@@ -17,6 +17,8 @@ export UV_LINK_MODE ?= copy
 UV := .boot/bin/uv
 PY := .venv/bin/python
 RUN := exec $(PY) -m transfer.runner
+# One process of tests per core, each with servers of its own.
+ABREAST := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 RUNS := .venv/.for-running
 DEVELOPS := .venv/.for-developing
 
@@ -35,13 +37,13 @@ manage: $(RUNS) ## a management command for the running demo: make manage CMD='i
 	@$(RUN) manage --state '$(STATE)' -- $(CMD)
 
 test: $(DEVELOPS) $(if $(ARGS),,cover) ## every test: embedded servers, a real worker, a real browser
-	@$(PY) -m pytest $(or $(ARGS),--ignore=tests/kernel)
+	@$(PY) -m pytest $(ABREAST) $(or $(ARGS),--ignore=tests/kernel)
 
 cover: $(DEVELOPS) ## the kernel's tests, which must reach each of its lines and branches
 	@$(PY) -m pytest tests/kernel --cov=transfer.kernel --cov-branch --cov-fail-under=100 --cov-report=term-missing:skip-covered
 
 test-fast: $(DEVELOPS) ## the tests that take no worker and no browser; under two minutes
-	@$(PY) -m pytest -m 'not slow' $(ARGS)
+	@$(PY) -m pytest $(ABREAST) -m 'not slow' $(ARGS)
 
 check: $(DEVELOPS) ## lint, types, architecture, migrations, messages and docs in step
 	@$(PY) -m transfer.runner check

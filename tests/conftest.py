@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +11,32 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
-from institutions.models import Dictionary
 from institutions.selectors import shelf
 from transfer.edge.catalogue.parts import compile_parts
 from transfer.kernel.models import Jurisdiction
 from transfer.runner.processes import Process, wait_until
 
+pytest_plugins = ["tests.stands"]
 ROOT = Path(__file__).resolve().parents[1]
 # How fast examples come says something about the machine, not about what is tested.
 examples.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("busy")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database of tests.servers is used as it comes."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Workers of `pytest -n` have servers of their own, so their databases need no other name."""
 
 
 @pytest.fixture(scope="session")
@@ -60,19 +69,6 @@ def _own_language() -> Iterator[None]:
     """A page asked for in Chinese leaves its language in the thread; the next test begins in the default one."""
     yield
     translation.deactivate()
-
-
-@pytest.fixture(scope="session")
-def _dictionary_data_once(django_db_setup: None, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        call_command("load_dictionaries", stdout=StringIO())
-
-
-@pytest.fixture
-def dictionary_data(_dictionary_data_once: None, db: None) -> None:
-    """Dictionaries, regions, countries and dated rules. Loaded once a run, and again after a flush took them."""
-    if not Dictionary.objects.exists():
-        call_command("load_dictionaries", stdout=StringIO())
 
 
 @pytest.fixture

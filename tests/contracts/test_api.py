@@ -19,12 +19,14 @@ from tests.contracts.bargain import Bargain
 from transfer.kernel import clock
 from transfer.kernel.actor import Actor, Assurance
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 def key_of(actor: Actor) -> str:

@@ -25,12 +25,14 @@ from transfer.kernel.models import Event
 from transfer.kernel.money import Money
 from transfer.mechanisms.signing.models import Envelope
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 LICENCE = {"kind": "export_licence", "what": "Restricted item of the catalogue"}
 
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 def _waiting(bargain: Bargain) -> Contract:

@@ -28,12 +28,14 @@ from transfer.mechanisms.ledger.models import Account
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.publicity.services import publicities
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 PUBLIC = {"party_kind": "022"}
 
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 def _share(inventors: int, office: int = 1000, mode: str = "licence") -> dict[str, Any]:

@@ -28,14 +28,16 @@ from transfer.kernel.actor import ANONYMOUS, Actor
 from transfer.kernel.money import Money
 from transfer.mechanisms.credentials import selectors as credentials
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 TITLE = "Process for aerogel felt, licensed to a foundry"
 AMOUNTS = ("turnover", "transaction")
 
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 def browser_of(actor: Actor) -> Client:

@@ -26,13 +26,15 @@ from transfer.kernel.errors import Invalid, NotAllowed, NotNow
 from transfer.kernel.models import Delivery, Event
 from transfer.kernel.money import Money
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 AMOUNTS = ("turnover", "transaction")
 EVERYTHING = ["amounts", "buyers", "sellers", "title"]
 
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 def concluded(bargain: Bargain, **given: Any) -> tuple[Contract, TransactionNotice]:

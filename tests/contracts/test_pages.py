@@ -17,12 +17,14 @@ from tests.contracts.bargain import Bargain
 from tests.institutions import browsing
 from transfer.kernel.actor import Actor
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 LANGUAGES = ("en", "zh-hans")
 
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 class Desk:

@@ -10,12 +10,12 @@ from tests.contracts import bargain as make
 from tests.contracts.bargain import Bargain
 from transfer.kernel.errors import Invalid
 
-pytestmark = pytest.mark.usefixtures("dictionary_data")
+pytestmark = [pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(build=make.make)]
 
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 def test_another_reason_says_nothing_without_a_note(bargain: Bargain) -> None:

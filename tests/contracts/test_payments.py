@@ -18,10 +18,12 @@ from transfer.kernel.money import Money
 from transfer.mechanisms.ledger import selectors as ledger
 from transfer.mechanisms.ledger.models import Entry
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 def _recorded(bargain: Bargain) -> Payment:

@@ -26,12 +26,14 @@ from transfer.kernel.money import Money
 from transfer.mechanisms.credentials import selectors as credentials
 from transfer.mechanisms.worklist.models import WorkItem
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 LARGE = Money(500_000_000)
 
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 @pytest.fixture

@@ -13,10 +13,12 @@ from tests.contracts.registry import Office
 from tests.contracts.test_pages import LANGUAGES, Desk
 from transfer.kernel.actor import SYSTEM
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 @pytest.fixture

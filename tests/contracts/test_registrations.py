@@ -34,6 +34,8 @@ from transfer.mechanisms.credentials import selectors as credentials
 from transfer.mechanisms.credentials import services as credential_services
 from transfer.mechanisms.worklist.models import WorkItem
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 IN_STATE: dict[str, Callable[[Bargain, Office], Registration]] = {
     name: getattr(registry, name)
     for name in (
@@ -68,8 +70,8 @@ MAY = {
 
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 @pytest.fixture

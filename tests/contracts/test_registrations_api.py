@@ -19,10 +19,12 @@ from tests.institutions import people
 from transfer.kernel import relay
 from transfer.kernel.actor import Assurance
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 
 @pytest.fixture
-def bargain() -> Bargain:
-    return make.make()
+def bargain(stand: Bargain) -> Bargain:
+    return stand
 
 
 @pytest.fixture

@@ -20,10 +20,12 @@ from transfer.kernel.errors import Invalid, NotAllowed, NotNow, RuleBroken
 from transfer.kernel.models import Event
 from transfer.mechanisms.worklist.models import WorkItem
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 
 @pytest.fixture
-def world() -> make.World:
-    return make.make()
+def world(stand: make.World) -> make.World:
+    return stand
 
 
 def _returned(world: make.World) -> Achievement:

@@ -17,10 +17,12 @@ from tests.market import world as make
 from transfer.kernel import clock
 from transfer.kernel.actor import Actor
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 
 @pytest.fixture
-def world() -> make.World:
-    return make.make()
+def world(stand: make.World) -> make.World:
+    return stand
 
 
 def key_of(actor: Actor) -> str:

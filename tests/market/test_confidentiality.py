@@ -15,12 +15,14 @@ from tests.market.trade import Market
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import NotNow
 
+pytestmark = pytest.mark.stands_on(build=trade.build)
+
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
-def market(dictionary_data: None) -> Market:
-    return trade.build()
+def market(stand: Market) -> Market:
+    return stand
 
 
 def code_of(actor: Actor) -> str:

@@ -10,10 +10,12 @@ from tests.market import asking, world
 from tests.market.test_pages import as_, post
 from tests.market.test_pages import desk as place
 
+pytestmark = pytest.mark.stands_on(build=asking.build)
+
 
 @pytest.fixture
-def desk() -> asking.Desk:
-    return asking.build()
+def desk(stand: asking.Desk) -> asking.Desk:
+    return stand
 
 
 def _form(desk: asking.Desk, **more: Any) -> dict[str, Any]:

@@ -23,10 +23,12 @@ from transfer.kernel.models import Event
 from transfer.kernel.money import Money
 from transfer.mechanisms.worklist.models import WorkItem
 
+pytestmark = pytest.mark.stands_on(build=asking.build)
+
 
 @pytest.fixture
-def desk() -> asking.Desk:
-    return asking.build()
+def desk(stand: asking.Desk) -> asking.Desk:
+    return stand
 
 
 def _returned(desk: asking.Desk) -> Demand:
@@ -232,9 +234,10 @@ def test_the_end_of_a_demand_is_told_with_a_reason_to_those_who_wait(desk: askin
         responses.send(taken, actor=desk.rival)
 
 
+@pytest.mark.slow
 def test_the_clock_goes_to_experts_then_to_a_broker_and_ends_in_real_seconds() -> None:
     desk = asking.build("XD")
-    for key, period in (("demand.first_answer", "PT1S"), ("demand.escalation", "PT1S"), ("demand.term", "PT4S")):
+    for key, period in (("demand.first_answer", "PT3S"), ("demand.escalation", "PT3S"), ("demand.term", "PT9S")):
         asking.short_rule(desk, key, period)
     expert = people.actor(desk.university, "expert")
     agency = people.organization("broker_agency", at=desk.exchange, region="330108", jurisdiction="XD", is_demo=True)
@@ -246,7 +249,7 @@ def test_the_clock_goes_to_experts_then_to_a_broker_and_ends_in_real_seconds() -
     with pytest.raises(NotNow):
         demands.escalate(demand, actor=SYSTEM)
 
-    time.sleep(1.05)
+    time.sleep(3.05)
     assert deadlines.tick("market.demand.escalate") == {"market.demand.escalate": 1}
     world.drain()
     demand.refresh_from_db()
@@ -258,14 +261,14 @@ def test_the_clock_goes_to_experts_then_to_a_broker_and_ends_in_real_seconds() -
     )
     assert deadlines.tick("market.demand.escalate") == {}
 
-    time.sleep(1.05)
+    time.sleep(3.05)
     assert deadlines.tick("market.demand.escalate") == {"market.demand.escalate": 1}
     world.drain()
     demand.refresh_from_db()
     last = WorkItem.objects.active().get(subject=demand.stream, role="broker")
     assert (demand.first_answer_stage, last.organization, last.assignee) == ("broker", agency.pk, broker.user)
 
-    time.sleep(2)
+    time.sleep(3)
     assert deadlines.tick("market.demand.expire") == {"market.demand.expire": 1}
     demand.refresh_from_db()
     assert demand.state == "expired" and not WorkItem.objects.active().filter(subject=demand.stream).exists()

@@ -10,10 +10,12 @@ from rest_framework.test import APIClient
 from tests.market import asking, trade, world
 from tests.market.test_api import call, key_of
 
+pytestmark = pytest.mark.stands_on(build=asking.build)
+
 
 @pytest.fixture
-def desk() -> asking.Desk:
-    return asking.build()
+def desk(stand: asking.Desk) -> asking.Desk:
+    return stand
 
 
 def _body(desk: asking.Desk, **more: Any) -> dict[str, Any]:

@@ -16,12 +16,14 @@ from transfer.mechanisms.publicity.models import Objection, Publicity
 from transfer.mechanisms.publicity.services import objections
 from transfer.mechanisms.worklist.models import WorkItem
 
+pytestmark = pytest.mark.stands_on(build=trade.build)
+
 KIND = "market.objection"
 
 
 @pytest.fixture
-def market(dictionary_data: None) -> Market:
-    return trade.build()
+def market(stand: Market) -> Market:
+    return stand
 
 
 @pytest.fixture

@@ -11,10 +11,12 @@ from tests.institutions.browsing import sign_in
 from tests.market import world as make
 from transfer.kernel.actor import Actor
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 
 @pytest.fixture
-def world() -> make.World:
-    return make.make()
+def world(stand: make.World) -> make.World:
+    return stand
 
 
 def as_(actor: Actor) -> Client:

@@ -21,10 +21,12 @@ from transfer.kernel.errors import Invalid, NotAllowed, NotNow
 from transfer.kernel.models import Event
 from transfer.kernel.money import Money
 
+pytestmark = pytest.mark.stands_on(build=asking.build)
+
 
 @pytest.fixture
-def desk() -> asking.Desk:
-    return asking.build()
+def desk(stand: asking.Desk) -> asking.Desk:
+    return stand
 
 
 def _declined(desk: asking.Desk) -> Response:

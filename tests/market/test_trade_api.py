@@ -19,10 +19,12 @@ from tests.market.trade import Market
 from transfer.kernel import clock
 from transfer.kernel.actor import SYSTEM, Actor
 
+pytestmark = pytest.mark.stands_on(build=trade.build)
+
 
 @pytest.fixture
-def market(dictionary_data: None) -> Market:
-    return trade.build()
+def market(stand: Market) -> Market:
+    return stand
 
 
 def key(actor: Actor) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,10 +22,12 @@ from transfer.kernel.errors import Invalid, NotNow, RuleBroken
 from transfer.kernel.models import Event
 from transfer.kernel.models.stateful import Stateful
 
+pytestmark = pytest.mark.stands_on(build=partial(trade.build, party_kind="170"))
+
 
 @pytest.fixture
-def market() -> Market:
-    return trade.build(party_kind="170")
+def market(stand: Market) -> Market:
+    return stand
 
 
 def past(obj: Stateful, column: str) -> None:

@@ -23,12 +23,12 @@ from transfer.kernel.errors import NotAllowed, NotNow
 from transfer.kernel.models import Event
 from transfer.kernel.models.stateful import Stateful
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=trade.build)]
 
 
 @pytest.fixture
-def market() -> Market:
-    return trade.build()
+def market(stand: Market) -> Market:
+    return stand
 
 
 def _suspended(market: Market) -> Listing:

@@ -15,10 +15,12 @@ from tests.market import trade
 from tests.market.trade import Market
 from transfer.kernel.actor import SYSTEM, Actor
 
+pytestmark = pytest.mark.stands_on(build=trade.build)
+
 
 @pytest.fixture
-def market() -> Market:
-    return trade.build()
+def market(stand: Market) -> Market:
+    return stand
 
 
 def as_(actor: Actor) -> Client:

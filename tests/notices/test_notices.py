@@ -32,12 +32,12 @@ from transfer.roof.notices.selectors import notices as reading
 from transfer.roof.notices.services import mails, notices
 from transfer.roof.notices.views import live
 
-pytestmark = pytest.mark.usefixtures("dictionary_data")
+pytestmark = [pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(build=make.make)]
 
 
 @pytest.fixture
-def world() -> make.World:
-    return make.make()
+def world(stand: make.World) -> make.World:
+    return stand
 
 
 def told(user: uuid.UUID | None, name: str) -> list[Notice]:

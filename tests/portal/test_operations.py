@@ -21,7 +21,7 @@ from transfer.mechanisms.worklist.models import WorkItem
 from transfer.roof.portal.selectors import operations
 from transfer.roof.portal.services import operations as services
 
-pytestmark = pytest.mark.usefixtures("dictionary_data")
+pytestmark = [pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(build=make.make)]
 SECRET = "Wang's unpublished drying schedule"
 
 
@@ -31,8 +31,8 @@ def operator() -> Actor:
 
 
 @pytest.fixture
-def world() -> make.World:
-    return make.make()
+def world(stand: make.World) -> make.World:
+    return stand
 
 
 def broken_review(world: make.World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,12 @@ from tests.institutions.browsing import sign_in
 from tests.market import world as make
 from transfer.roof.portal.selectors import front
 
+pytestmark = pytest.mark.stands_on(build=make.make)
+
 
 @pytest.fixture
-def world(dictionary_data: None) -> make.World:
-    return make.make()
+def world(stand: make.World) -> make.World:
+    return stand
 
 
 def test_the_front_page_shows_the_market_in_both_languages(world: make.World) -> None:
