@@ -13,6 +13,9 @@ PORT ?= 8000
 STATE ?= .data/demo
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE ?= copy
+# Four processes start at once: they read what is compiled once, whatever the shell says of bytecode.
+export UV_COMPILE_BYTECODE ?= 1
+export PYTHONDONTWRITEBYTECODE :=
 
 UV := .boot/bin/uv
 PY := .venv/bin/python
@@ -56,6 +59,9 @@ bench: $(DEVELOPS) ## measure a fresh instance and write bench/results.json
 
 torture: $(DEVELOPS) ## long campaigns of faults and races
 	@$(PY) -m pytest --torture -m torture $(ARGS)
+
+docs: $(DEVELOPS) ## write the generated pages of docs/generated anew
+	@$(RUN) with --bare -- $(PY) manage.py generate_docs
 
 fmt: $(DEVELOPS) ## put every source in its form
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .

@@ -108,7 +108,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A campaign is skipped unless asked for; what needs a browser is slow, and last; files with slow tests come first.
 
-    First, because workers of `pytest -n` take whole files, and the long ones should not be what all wait for in the end.
+    First, because workers of `pytest -n` take whole files, and the long ones should not keep all waiting at the end.
     Last, because Playwright's loop lives until the end of the session, and while a loop runs Django keeps its database
     connections in another place: a test of races or kills would close one connection and use another.
     """
