@@ -121,15 +121,15 @@ def _deciding(words: list[list[str]]) -> tuple[list[list[str]], tuple[str, ...]]
     return (kept, tuple(one for one in wholes if one in everywhere)) if kept else (words, ())
 
 
-def _conditions(asked: Asked, without: str = "") -> tuple[str, list[Any]]:
-    """The choices as SQL over the expressions of FACETS, one facet left out."""
+def _conditions(asked: Asked, without: str = "", *, of: Mapping[str, str] = FACETS) -> tuple[str, list[Any]]:
+    """The choices as SQL, one facet left out. of: what a facet is where they are asked, else its expression."""
     clauses, given = ["TRUE"], []
     for name, values in asked.chosen.items():
         if name != without:
-            clauses.append(f"{FACETS[name]} = ANY(%s)")
+            clauses.append(f"{of[name]} = ANY(%s)")
             given.append(list(values))
     if "kind" not in asked.chosen and without != "kind":
-        clauses.append("kind <> 'listing'")
+        clauses.append(f"{of['kind']} <> 'listing'")
     return " AND ".join(clauses), given
 
 
@@ -144,16 +144,22 @@ def _counts(asked: Asked, query: str) -> tuple[int, dict[str, dict[str, int]]]:
     if kept is not None:
         return kept
     where, given = _matching(query)
-    select = "SELECT kind, technology_field, trl, industry, region, state, is_listed, source, language"
-    all_of_them, more = _conditions(asked)
-    parts = [f"SELECT 'total', '', count(*) FROM hits WHERE {all_of_them}"]
+    # Documents that are alike in every facet are counted once, and each facet then adds up what is left: a word that
+    # stands in a third of the documents is read once and not for every facet.
+    alike = ", ".join(f"{value} AS of_{name}" for name, value in FACETS.items())
+    of = {name: f"of_{name}" for name in FACETS}
+    all_of_them, more = _conditions(asked, of=of)
+    parts = [f"SELECT 'total', '', coalesce(sum(number), 0)::bigint FROM hits WHERE {all_of_them}"]
     given += more
-    for name, value in FACETS.items():
-        clause, more = _conditions(asked, without=name)
-        parts.append(f"(SELECT '{name}', {value}, count(*) FROM hits WHERE {clause} GROUP BY 2)")
+    for name, value in of.items():
+        clause, more = _conditions(asked, without=name, of=of)
+        parts.append(f"(SELECT '{name}', {value}, sum(number)::bigint FROM hits WHERE {clause} GROUP BY 2)")
         given += more
+    grouped = ", ".join(str(place + 2) for place in range(len(FACETS)))
     rows = _all(
-        f"WITH hits AS MATERIALIZED ({select} FROM search_document WHERE {where}) {' UNION ALL '.join(parts)}", given
+        f"WITH hits AS MATERIALIZED (SELECT count(*) AS number, {alike} FROM search_document WHERE {where} "
+        f"GROUP BY {grouped}) {' UNION ALL '.join(parts)}",
+        given,
     )
     counts: dict[str, dict[str, int]] = {name: {} for name in FACETS}
     total = 0
