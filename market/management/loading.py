@@ -14,6 +14,7 @@ from market.importers import files
 from market.models import ImportBatch, ImportReport, ImportSource
 from market.selectors.import_sources import exchange_for_records
 from market.services import imports
+from transfer.kernel import readers
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.errors import Refusal
 
@@ -80,6 +81,8 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"{path} cannot be read: {error}", returncode=NOT_DONE) from error
         except Refusal as refusal:
             raise CommandError(f"{path}: {refusal}", returncode=NOT_DONE) from refusal
+        if not readers.catch_up():
+            self.stdout.write("The search has not taken them in yet; it goes on by itself.")
         self._tell(batch, options)
         if batch.refused and not options["lenient"]:
             sys.exit(SOME_REFUSED)

@@ -137,3 +137,32 @@ def test_a_restored_database_is_noticed() -> None:
     ReaderCursor.objects.create(name="search", txid=10**15)
     with pytest.raises(Misuse, match="pg_resetwal"):
         readers.read("search", Page())
+
+
+def test_whoever_cannot_wait_lets_every_reader_catch_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "_FOLLOWERS", {})
+    page = Page()
+
+    @readers.following("search")
+    def follow() -> int:
+        return readers.read_all("search", page)
+
+    services.pack(actor=OWNER, weight=1)
+    assert readers.catch_up() and len(page.streams) == 1
+    with transaction.atomic():
+        services.pack(actor=OWNER, weight=1)
+        assert readers.catch_up() and len(page.streams) == 1  # not committed yet
+    assert follow() == 1
+
+
+def test_a_reader_that_another_process_holds_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = []
+
+    def follow() -> int:
+        turns.append(1)
+        return readers.read_all("search", Page()) if len(turns) > 2 else 0
+
+    monkeypatch.setattr(readers, "_FOLLOWERS", {"search": follow})
+    services.pack(actor=OWNER, weight=1)
+    assert not readers.catch_up(seconds=0) and len(turns) == 1
+    assert readers.catch_up(seconds=10) and len(turns) == 3

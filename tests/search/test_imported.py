@@ -4,6 +4,7 @@ import json
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
 
 from market.models import Achievement, Demand
@@ -17,6 +18,7 @@ AWARD = {"id": "7", "title": "Ice film", "abstract": "Sheds ice.", "agency": "NS
 TOPIC = {"id": "8", "title": "Cold pipes", "text": "OBJECTIVE: Halve it.", "agency": "Department of Commerce"}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_folder_of_records_is_found_at_once_by_the_names_of_its_source(tmp_path: Path) -> None:
     exchange = people.exchange()
     for folder, row in (("sbir_awards", AWARD), ("sbir_topics", TOPIC)):

@@ -1,5 +1,6 @@
 """Reading everything in commit order, without gaps and restartable from nothing: search, statistics, the feed."""
 
+import time
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
@@ -15,6 +16,9 @@ BEGUN_ANEW = (
     "its counter with pg_resetwal -e, then start again; see docs/kernel.md"
 )
 Consumer = Callable[[Sequence[events.Happened]], None]
+Follower = Callable[[], int]
+_FOLLOWERS: dict[str, Follower] = {}
+_STEP = 0.05
 
 _AFTER = "(txid, id) > (%s::text::xid8, %s) AND txid < pg_snapshot_xmin(pg_current_snapshot())"
 
@@ -79,3 +83,32 @@ def behind(name: str) -> int:
         )
         count: int = sql.fetchone()[0]
     return count
+
+
+def following(name: str) -> Callable[[Follower], Follower]:
+    """Registers how the reader of this name takes in what has happened, for whoever cannot wait for its next turn."""
+
+    def register(follower: Follower) -> Follower:
+        _FOLLOWERS[name] = follower
+        return follower
+
+    return register
+
+
+def catch_up(*, seconds: float = 60) -> bool:
+    """Lets every registered reader take in what has been committed, or waits for the process that is at it.
+
+    False when one of them is still behind after so many seconds. Inside a transaction nothing is done: what it holds
+    cannot be taken in before it ends.
+    """
+    if connection.in_atomic_block:
+        return True
+    until = time.monotonic() + seconds
+    for name, follower in _FOLLOWERS.items():
+        follower()
+        while behind(name):
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_STEP)
+            follower()
+    return True

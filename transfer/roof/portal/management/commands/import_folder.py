@@ -6,8 +6,6 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from transfer.roof.search.services import index
-
 FILES = [
     ("nasa_t2/*.jsonl*", "import_achievements", "nasa-t2"),
     ("csl_zh/*docs.jsonl*", "import_achievements", "csl"),
@@ -28,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--exchange", default="", help="slug of the exchange that keeps the records")
 
     def handle(self, **options: Any) -> None:
-        """In the order of the list, each file by its command; then search takes them in, to be found at once."""
+        """In the order of the list, each file by its command, which ends when the search has taken it in."""
         folder: Path = options["folder"]
         found = [(path, command, name) for pattern, command, name in FILES for path in sorted(folder.glob(pattern))]
         if not found:
@@ -45,4 +43,3 @@ class Command(BaseCommand):
                 stdout=self.stdout,
                 stderr=self.stderr,
             )
-        index.follow()
