@@ -52,7 +52,7 @@ class Row:
         sign = "holds" if self.holds else "FAILS"
         than = "<=" if self.at_most else ">="
         measured = f"{self.value:12,.1f} {self.unit:<12} of {self.limit:12,.1f}"
-        told = f"{measured}  {self.ratio:6.2f} {than} {self.bar:<5g} {sign}"
+        told = f"{measured}  {self.ratio:6.2f} {than} {self.bar:<5.3g} {sign}"
         return f"{self.name:<44}{told}  ({self.against})"
 
 
