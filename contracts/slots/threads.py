@@ -18,6 +18,8 @@ thread_steps.fills("contracts.contract.condition_awaited", "in_force", "begins",
 thread_steps.fills("contracts.contract.in_force", "in_force", public=True)
 thread_steps.fills("contracts.contract.terminated", "in_force", "stops", public=False)
 thread_steps.fills("contracts.registration.filed", "registered", "begins", public=False)
+for moved in ("accepted", "supplement_requested", "resubmitted", "experts_asked"):
+    thread_steps.fills(f"contracts.registration.{moved}", "registered", "begins", public=False, until="due")
 thread_steps.fills("contracts.registration.withdrawn", "registered", "clears", public=False)
 thread_steps.fills("contracts.registration.refused", "registered", "stops", public=False)
 thread_steps.fills("contracts.registration.registered", "registered", public=True)

@@ -1,6 +1,6 @@
 """The review of a demand at its exchange: checks, a reviewer without interest, a decision with its reason."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -88,7 +88,7 @@ def accept(demand: Demand, *, actor: Actor, said: Said = NOTHING) -> Demand:
         changes={
             "opened_at": at,
             "expires_at": expires,
-            "open_until": demand.open_until or clock.local_date(expires, demand.exchange.jurisdiction),
+            "open_until": demand.open_until or _last_day(demand, expires),
             "first_answer_due_at": first_due,
             "first_answer_stage": Demand.WAITING,
         },
@@ -126,6 +126,11 @@ def _end(demand: Demand, at: datetime) -> datetime:
     if demand.open_until:
         return clock.end_of(demand.open_until, demand.exchange.jurisdiction)
     return periods.due("demand.term", demand.exchange, at=at)
+
+
+def _last_day(demand: Demand, end: datetime) -> date:
+    where = demand.exchange.jurisdiction
+    return clock.last_day(end, where) or clock.local_date(end, where)
 
 
 def _check(demand: Demand, at: datetime) -> None:

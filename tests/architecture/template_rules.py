@@ -25,6 +25,10 @@ WORDS = re.compile(r"(?<!&)\b[A-Za-z]*[a-z][A-Za-z]+\b(?!;)|[\u4e00-\u9fff]")
 SILENT = {"script", "style", "code", "kbd", "pre", "samp", "math"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 READ_ALOUD = {"title", "alt", "placeholder", "aria-label", "aria-description", "aria-roledescription"}
+LEGAL_END = re.compile(
+    r"(?<![a-z_])(?:[a-z_]+\.)*(?:[a-z]+_)*(?:due|due_at|until|by|closes|closes_at|expires|expires_at|ends_at)"
+    r"\s*\|\s*(?:iso|iso_minute|date)\b"
+)
 UNTYPED_BUTTON = re.compile(r"<button\b(?![^>]*\stype\s*=)[^>]*>", re.I)
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment .*?%\}.*?\{% endcomment %\}|<!--.*?-->", re.S)
 
@@ -78,6 +82,14 @@ def button_without_type(source: Source) -> Iterator[Sin]:
         yield from _lines(plain, UNTYPED_BUTTON, "a button says its type: submit or button")
 
 
+def legal_end_as_instant(source: Source) -> Iterator[Sin]:
+    """A legal deadline is stored as the 24:00 of its last day, the 00:00 of the next: |iso would print the next."""
+    if source.path.endswith((".html", ".txt")) and not source.is_vendored:
+        yield from _lines(
+            source, LEGAL_END, "a deadline is printed with |until (or |until_text), the last day people have"
+        )
+
+
 def untranslated_text(source: Source) -> Iterator[Sin]:
     """Whatever a person reads goes through {% translate %}; an element with its own lang says it in that language."""
     if _is_page(source) and source.parts[0] == "templates":
@@ -118,4 +130,12 @@ class _Reader(HTMLParser):
             self.found.append((self.getpos()[0] + before, " ".join(text.split())[:60]))
 
 
-RULES = (inline_style, inline_script, third_party_request, unsafe_output, button_without_type, untranslated_text)
+RULES = (
+    inline_style,
+    inline_script,
+    third_party_request,
+    unsafe_output,
+    button_without_type,
+    legal_end_as_instant,
+    untranslated_text,
+)

@@ -105,6 +105,12 @@ SINS = {
     ],
     "unsafe_output": [(PAGE, "{{ listing.title|safe }}"), (PAGE, "{% autoescape off %}")],
     "button_without_type": [(PAGE, "<button>"), (PAGE, "<button class='a'{% if b > c %} disabled{% endif %}>")],
+    "legal_end_as_instant": [
+        (PAGE, "{{ row.due_at|iso }}"),
+        (PAGE, "{{ object.first_answer_due_at|iso_minute }}"),
+        (PAGE, "{% blocktranslate with day=payment.confirm_by|iso %}by {{ day }}{% endblocktranslate %}"),
+        ("templates/email/base.txt", "{{ until|date:'Y-m-d' }}"),
+    ],
     "untranslated_text": [
         (PAGE, "<h1>Listings</h1>"),
         (PAGE, "<p>{{ count }} 项</p>"),
@@ -161,6 +167,10 @@ RIGHT = {
     "third_party_request": [(PAGE, '<a href="https://www.gov.cn/">'), (PAGE, "<img src=\"{% static 'a.svg' %}\">")],
     "unsafe_output": [(PAGE, "{{ listing.title }}")],
     "button_without_type": [(PAGE, "<button{% if b > c %} disabled{% endif %} type='submit' class='a'>")],
+    "legal_end_as_instant": [
+        (PAGE, "{{ row.due_at|until:row.jurisdiction }} {{ row.opens_at|iso }} {{ row.created_at|iso_minute }}"),
+        (PAGE, "{% if row.due_at %}{{ row.last_day|iso }}{% endif %}"),
+    ],
     "untranslated_text": [
         (PAGE, "<h1>{% translate 'Listings' %} · {{ count }} &middot; PDF</h1>"),
         (PAGE, "{% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}"),

@@ -2,7 +2,7 @@
 
 import json
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from django.utils import translation
 from transfer.edge import amounts, navigation, tones
 from transfer.edge.bundles import BUNDLES, BundleFinder
 from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, miniature, shorten
+from transfer.kernel.models import Jurisdiction
 from transfer.kernel.money import Money
 
 STEPS = (
@@ -99,6 +100,22 @@ def test_an_instant_shows_the_day_it_was_there(settings):
     assert ">2026-11-28<" in render("{{ at|iso }}", at=late)
     assert ">2026-11-28 01:05<" in render("{{ at|iso_minute }}", at=late)
     assert ">2026-11-27<" in render("{{ day|iso }}", day=date(2026, 11, 27))
+
+
+def test_a_deadline_shows_the_last_day_it_leaves(db):
+    """24:00 of the last day is stored as the next day's beginning; one within a day shows its minute."""
+    place = {"name_en": "China", "name_zh": "中国", "time_zone": "Asia/Shanghai", "calendar": "CN"}
+    Jurisdiction.objects.update_or_create(code="CN", defaults=place)
+    Jurisdiction.objects.update_or_create(code="ZZ", defaults={**place, "time_zone": "America/New_York"})
+    Jurisdiction.objects.forget()
+    end = datetime(2026, 12, 14, 16, tzinfo=UTC)
+    assert ">2026-12-14<" in render("{{ at|until:'CN' }}", at=end)
+    assert render("{{ at|until_text }}", at=end) == "2026-12-14"
+    assert ">2026-12-15 00:01<" in render("{{ at|until:'CN' }}", at=end + timedelta(minutes=1))
+    assert ">2026-12-14 11:00<" in render("{{ at|until:'ZZ' }}", at=end)
+    assert ">2026-12-14<" in render("{{ at|until:'ZZ' }}", at=datetime(2026, 12, 15, 5, tzinfo=UTC))
+    assert render("{{ day|until_text }}", day=date(2026, 12, 14)) == "2026-12-14"
+    assert "–" in render("{{ at|until }}", at=None)
 
 
 def test_the_thread_reads_as_an_ordered_list():

@@ -200,13 +200,14 @@ def _past(step_: Step, point: _Point, names: dict[UUID, str], jurisdiction: str)
         status=point.status,
         date=clock.local_date(point.at, jurisdiction),
         note=str(step_.waits) if point.status == "present" else "",
-        until=_day(point.until, jurisdiction) if point.status == "present" else None,
+        until=_end(point.until, jurisdiction) if point.status == "present" else None,
         people=(who,) if who else (),
         proof=point.event.hash[:16],
     )
 
 
-def _day(text: str, jurisdiction: str) -> date | None:
-    if not text:
-        return None
-    return date.fromisoformat(text) if len(text) == 10 else clock.local_date(datetime.fromisoformat(text), jurisdiction)
+def _end(text: str, jurisdiction: str) -> date | datetime | None:
+    if not text or len(text) == 10:
+        return date.fromisoformat(text) if text else None
+    instant = datetime.fromisoformat(text)
+    return clock.last_day(instant, jurisdiction) or instant

@@ -15,8 +15,9 @@ class ThreadStep:
 
     `key` is unique on the thread and usable in an HTML id; `label` and `note` are in the reader's language.
     `note` says what a present step waits for ("day 9 of 15"), or a fact of a done one ("5 offers"); `until` is the
-    day a present step ends. `people` are sentences (who, on whose behalf) and `proof` the hash or the name of the
-    document: either makes the point open its evidence. `url` leads to the page of the step.
+    last day of a present step, or the instant at which one ends that ends within a day. `people` are sentences (who,
+    on whose behalf) and `proof` the hash or the name of the document: either makes the point open its evidence. `url`
+    leads to the page of the step.
     `stopped` is a present step at which the thread ended (refused, revoked, broken off).
     """
 
@@ -25,7 +26,7 @@ class ThreadStep:
     status: Status
     date: datetime.date | None = None
     note: str = ""
-    until: datetime.date | None = None
+    until: datetime.date | datetime.datetime | None = None
     url: str = ""
     people: tuple[str, ...] = ()
     proof: str = ""

@@ -109,6 +109,20 @@ def end_of(day: date, jurisdiction: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(0), _zone(jurisdiction)).astimezone(UTC)
 
 
+def last_day(end: datetime, jurisdiction: str) -> date | None:
+    """The last local day before a deadline that ends at 24:00; None for one that ends within a day.
+
+    A deadline is exclusive: at its instant the time is over, and people are told the last day on which it is not.
+    """
+    local = end.astimezone(_zone(jurisdiction))
+    return None if local.time() != time(0) else local.date() - timedelta(days=1)
+
+
+def local_minute(at: datetime, jurisdiction: str) -> str:
+    """An instant as people there read it: 2026-11-28 09:12."""
+    return at.astimezone(_zone(jurisdiction)).strftime("%Y-%m-%d %H:%M")
+
+
 def back(at: datetime, period: Period, jurisdiction: str) -> datetime:
     """The instant that lies a period of calendar days, months or years before, at the same local time.
 

@@ -241,7 +241,12 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Technology exchange",
-    "DESCRIPTION": "The API of an open technology exchange. Errors are problem+json; see docs/edge.md.",
+    "DESCRIPTION": (
+        "The API of an open technology exchange. Errors are problem+json; see docs/edge.md. Deadlines (due_at, "
+        "closes_at, ends_at, expires_at, answers_until, confirm_by, pay_by and the like) are instants and exclusive: "
+        "the time is over at that instant. A legal period in days ends at 24:00 local time, so its deadline is 00:00 "
+        "of the day after the last day."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

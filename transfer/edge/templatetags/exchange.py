@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from transfer.edge import amounts, charts, icons, navigation, tones
 from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, braid_paths
 from transfer.edge.thread_view import miniature as miniature_of
+from transfer.kernel import clock
 
 register = template.Library()
 
@@ -92,6 +93,28 @@ def iso_minute(value: datetime | None) -> SafeString:
         return mark_safe('<span class="soft">–</span>')
     local = _local(value)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
+
+
+@register.filter
+def until(value: date | datetime | None, where: str = "") -> SafeString:
+    """When a period ends, as <time>: {{ row.due_at|until:row.jurisdiction }}; None gives a dash.
+
+    An instant that is local midnight (24:00 of the legal last day) is that last day; another one its day and minute;
+    a date is a last day already. where: the object's jurisdiction, the exchange's without it.
+    """
+    if not value:
+        return mark_safe('<span class="soft">–</span>')
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), until_text(value, where))
+
+
+@register.filter
+def until_text(value: date | datetime | None, where: str = "") -> str:
+    """The same without markup, for attributes and mails; None gives a dash."""
+    if not isinstance(value, datetime):
+        return value.isoformat() if value else "–"
+    jurisdiction = where or settings.EXCHANGE_JURISDICTION
+    day = clock.last_day(value, jurisdiction)
+    return day.isoformat() if day else clock.local_minute(value, jurisdiction)
 
 
 def _local(at: datetime) -> datetime:

@@ -1,10 +1,11 @@
 """Telling people what happened, once, and what they do with it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -95,6 +96,13 @@ def _notice(line: Line, happened: Happened, user: UUID, organization: UUID | Non
         kind=line.kind,
         thread_id=happened.thread,
         about=UUID(str(about)) if about else None,
-        until=date.fromisoformat(str(until)[:10]) if until else None,
+        until=_last_day(str(until)) if until else None,
         happened_at=happened.occurred_at,
     )
+
+
+def _last_day(text: str) -> date:
+    if len(text) == 10:
+        return date.fromisoformat(text)
+    end = datetime.fromisoformat(text)
+    return clock.last_day(end, settings.EXCHANGE_JURISDICTION) or clock.local_date(end, settings.EXCHANGE_JURISDICTION)
