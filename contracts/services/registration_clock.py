@@ -33,7 +33,7 @@ def note_supplement_overdue(registration: Registration, *, actor: Actor) -> Regi
 
 @transaction.atomic
 def note_decision_overdue(registration: Registration, *, actor: Actor) -> Registration:
-    """The office has not decided in time: the head of the office sees it."""
+    """The office has not decided in time. Its head sees it: the work on the desk was due at the same time."""
     locking.lock(registration)
     due, at = registration.due_at, clock.after_lock()
     if due is None or due > at or registration.decision_overdue_at:
@@ -45,6 +45,4 @@ def note_decision_overdue(registration: Registration, *, actor: Actor) -> Regist
         changes={"decision_overdue_at": at},
         facts=lambda now: events.DecisionOverdue(registration=now.pk, office=now.office_id, due=due.isoformat()),
     )
-    title = gettext_noop("The decision on a registration is overdue")
-    to_desk(registration, actor=actor, kind=OVERDUE, role="manager", title=title)
     return registration

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from contracts.events import registrations as events
 from contracts.models import Registration, RegistrationFinding
 from contracts.selectors import reasons, recognised, recognition
-from contracts.services.registrations import OVERDUE, REVIEW, SECOND, SUPPLEMENT, to_desk
+from contracts.services.registrations import OVERDUE, REVIEW, SECOND, SUPPLEMENT, reschedule, to_desk
 from institutions.selectors.actors import user_id_of
 from transfer.kernel import clock, locking, numbers, policy, workflow
 from transfer.kernel.actor import Actor
@@ -31,7 +31,7 @@ def accept(registration: Registration, *, actor: Actor, expected_version: int | 
         raise reasons.not_now(registration)
     at = clock.after_lock()
     period = recognition.rule_for(registration, "registration.decision_period").period
-    return workflow.apply(
+    workflow.apply(
         registration,
         "accept",
         actor=actor,
@@ -40,6 +40,8 @@ def accept(registration: Registration, *, actor: Actor, expected_version: int | 
             registration=now.pk, office=now.office_id, due=now.due_at.isoformat()
         ),
     )
+    reschedule(registration, actor=actor)
+    return registration
 
 
 @transaction.atomic
@@ -70,7 +72,9 @@ def request_supplement(
         organization=registration.applicant_id,
         role="transfer_officer",
         title_key=gettext_noop("File the supplement for the registration"),
-        schedule=Schedule(due=due, escalate_to="manager", jurisdiction=registration.jurisdiction),
+        schedule=Schedule(
+            due=due, reminders=(items.SHARES,), escalate_to="manager", jurisdiction=registration.jurisdiction
+        ),
     )
     return registration
 

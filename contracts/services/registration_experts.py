@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop
 
 from contracts.events import registrations as events
 from contracts.models import Registration, RegistrationOpinion
-from contracts.selectors import panels, reasons, recognition
-from contracts.services.registrations import OPINION
+from contracts.selectors import desk_times, panels, reasons, recognition
+from contracts.services.registrations import OPINION, reschedule
 from institutions.models import Membership
 from institutions.selectors.actors import user_id_of
 from transfer.kernel import clock, locking, policy, workflow
@@ -19,7 +19,7 @@ from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.errors import Invalid, RuleBroken
 from transfer.mechanisms.worklist.services import items
 from transfer.mechanisms.worklist.services.candidates import Candidate
-from transfer.mechanisms.worklist.services.items import Exclusions, Schedule
+from transfer.mechanisms.worklist.services.items import Exclusions
 
 
 @transaction.atomic
@@ -70,6 +70,7 @@ def ask_experts(
             due=due.isoformat(),
         ),
     )
+    reschedule(registration, actor=actor)
     for one in asked:
         _to_expert(registration, one, actor)
     return registration
@@ -151,7 +152,7 @@ def _to_expert(registration: Registration, expert: Membership, actor: Actor) -> 
         role="expert",
         title_key=gettext_noop("Give an expert opinion on the contract"),
         field=registration.technology_field,
-        schedule=Schedule(due=registration.due_at, jurisdiction=registration.jurisdiction),
+        schedule=desk_times.schedule_of(registration),
         exclude=Exclusions(organizations=frozenset(panels.parties_of(registration))),
     )
     items.assign(item, actor=SYSTEM, to=Candidate(expert.user_id, expert.organization_id))

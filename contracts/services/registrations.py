@@ -8,7 +8,7 @@ from contracts.events import registrations as events
 from contracts.models import CLASSIFICATION, Contract, ContractParty, Registration
 from contracts.policies.contracts import parties_for
 from contracts.policies.registrations import sides_that_apply
-from contracts.selectors import recognition
+from contracts.selectors import desk_times, recognition
 from contracts.states.registrations import ENDED
 from institutions.models import Organization
 from institutions.selectors.actors import user_id_of
@@ -17,11 +17,11 @@ from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, NotVisible, RuleBroken
 from transfer.kernel.workflow import Said
 from transfer.mechanisms.worklist.services import items
-from transfer.mechanisms.worklist.services.items import Exclusions, Schedule
+from transfer.mechanisms.worklist.services.items import Exclusions
 
 REVIEW, SECOND, SUPPLEMENT, OPINION, OVERDUE = (
     "contracts.registration.review",
-    "contracts.registration.second_check",
+    desk_times.SECOND,
     "contracts.registration.supplement",
     "contracts.registration.opinion",
     "contracts.registration.overdue",
@@ -158,8 +158,18 @@ def to_desk(registration: Registration, *, actor: Actor, kind: str, role: str, t
         title_key=title,
         field=registration.contract.technology_field,
         automatic=True,
-        schedule=Schedule(due=registration.due_at, jurisdiction=registration.jurisdiction),
+        schedule=desk_times.schedule_of(registration, kind),
         exclude=Exclusions(users=frozenset(users), organizations=frozenset(parties)),
+    )
+
+
+def reschedule(registration: Registration, *, actor: Actor) -> None:
+    """The decision is due on another day: so is the work on the office's desk."""
+    items.reschedule_for(
+        actor=actor.in_consequence(),
+        subject=registration.stream,
+        kind=REVIEW,
+        schedule=desk_times.schedule_of(registration),
     )
 
 

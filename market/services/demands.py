@@ -180,7 +180,7 @@ def _put_to_experts(demand: Demand, actor: Actor) -> Demand:
         ),
     )
     for organization in asked:
-        _ask(demand, actor, organization, "expert", items.Schedule(due=due, jurisdiction=demand.exchange.jurisdiction))
+        _ask(demand, actor, organization, "expert", due)
     return demand
 
 
@@ -196,14 +196,11 @@ def _put_to_broker(demand: Demand, actor: Actor) -> Demand:
         ),
     )
     if broker:
-        schedule = items.Schedule(
-            due="demand.escalation", escalate_to="manager", jurisdiction=demand.exchange.jurisdiction
-        )
-        _ask(demand, actor, broker, "broker", schedule)
+        _ask(demand, actor, broker, "broker", "demand.escalation")
     return demand
 
 
-def _ask(demand: Demand, actor: Actor, organization: Organization, role: str, schedule: items.Schedule) -> None:
+def _ask(demand: Demand, actor: Actor, organization: Organization, role: str, due: items.Due) -> None:
     users = frozenset({demand.made_by} if demand.made_by else ())
     items.open_item(
         actor=actor,
@@ -215,7 +212,9 @@ def _ask(demand: Demand, actor: Actor, organization: Organization, role: str, sc
         title_key=ANSWER_TITLE,
         part=str(organization.pk),
         field=demand.technology_field,
-        schedule=schedule,
+        schedule=items.Schedule(
+            due=due, reminders=(items.SHARES,), escalate_to="manager", jurisdiction=demand.exchange.jurisdiction
+        ),
         exclude=items.Exclusions(users=users, organizations=frozenset({demand.demander_id})),
         automatic=True,
     )

@@ -103,7 +103,9 @@ def file(disclosure: InventionDisclosure, *, actor: Actor, said: Said = NOTHING)
         role="transfer_officer",
         title_key=TITLE,
         field=disclosure.technology_field,
-        schedule=items.Schedule(due=due, jurisdiction=institution.jurisdiction),
+        schedule=items.Schedule(
+            due=due, reminders=(items.SHARES,), escalate_to="manager", jurisdiction=institution.jurisdiction
+        ),
         exclude=items.Exclusions(users=frozenset(_accounts(disclosure))),
     )
     return disclosure

@@ -31,7 +31,12 @@ def open_work(objection: Objection, *, actor: Actor) -> None:
         role=DESK,
         title_key=TITLE,
         automatic=True,
-        schedule=Schedule(due=objection.due_at, escalate_to="manager", jurisdiction=exchange.jurisdiction),
+        schedule=Schedule(
+            due=objection.due_at,
+            reminders=(items.SHARES,),
+            escalate_to="manager",
+            jurisdiction=exchange.jurisdiction,
+        ),
         exclude=Exclusions(users=frozenset({objection.user}), organizations=frozenset(notice.parties)),
     )
 

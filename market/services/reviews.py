@@ -46,6 +46,8 @@ def prepare(achievement: Achievement, *, actor: Actor) -> None:
         field=achievement.working.technology_field,
         schedule=items.Schedule(
             due=periods.due("review.due", achievement.exchange, at=clock.after_lock()),
+            reminders=("review.reminder",),
+            escalate_to="manager",
             jurisdiction=achievement.exchange.jurisdiction,
         ),
         exclude=items.Exclusions(users=frozenset(users), organizations=frozenset({achievement.owner_id})),

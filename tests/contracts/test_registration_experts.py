@@ -24,6 +24,7 @@ from transfer.kernel.errors import Invalid, NotAllowed, RuleBroken
 from transfer.kernel.models import Event
 from transfer.kernel.money import Money
 from transfer.mechanisms.credentials import selectors as credentials
+from transfer.mechanisms.worklist import selectors
 from transfer.mechanisms.worklist.models import WorkItem
 
 pytestmark = pytest.mark.stands_on(build=make.make)
@@ -167,11 +168,16 @@ def test_a_late_supplement_is_still_taken(bargain: Bargain, office: Office) -> N
 @pytest.mark.parametrize("state", ["accepted", "in_review", "in_expert_review", "second_check"])
 def test_a_decision_that_is_late_goes_to_the_head_of_the_office(bargain: Bargain, office: Office, state: str) -> None:
     registration = getattr(registry, state)(bargain, office)
-    Registration.objects.filter(pk=registration.pk).update(due_at=clock.now() - timedelta(seconds=1))
+    late = clock.now() - timedelta(seconds=1)
+    Registration.objects.filter(pk=registration.pk).update(due_at=late)
     name = "contracts.registration.decision_overdue"
     assert deadlines.tick(name) == {name: 1} and deadlines.tick(name) == {}
-    item = WorkItem.objects.active().get(subject=registration.stream, kind=registrations.OVERDUE)
-    assert (item.organization, item.role) == (office.organization.pk, "manager")
+    kind = registrations.SECOND if state == "second_check" else registrations.REVIEW
+    item = WorkItem.objects.active().get(subject=registration.stream, kind=kind)
+    assert item.due_at and item.due_at <= registration.due_at
+    WorkItem.objects.filter(pk=item.pk).update(due_at=late)
+    assert deadlines.tick("worklist.escalate") == {"worklist.escalate": 1}
+    assert item in selectors.for_actor(office.head).overdue
 
 
 def test_a_change_restates_every_fact_with_the_amounts_until_now(bargain: Bargain, office: Office) -> None:

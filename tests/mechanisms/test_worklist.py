@@ -111,6 +111,7 @@ MOVES: dict[str, Callable[[Actor, WorkItem], object]] = {
     "recuse": lambda actor, item: items.recuse(actor=actor, item=item),
     "finish": lambda actor, item: items.finish(actor=actor, item=item),
     "remind": lambda actor, item: items.remind(actor=actor, item=late(item)),
+    "reschedule": lambda actor, item: items.reschedule(actor=actor, item=item, schedule=NO_DEADLINE),
     "escalate": lambda actor, item: items.escalate(actor=actor, item=late(item)),
 }
 
@@ -131,6 +132,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("remind", "open"): {"system"},
     ("remind", "taken"): {"system"},
     ("remind", "escalated"): {"system"},
+    **{("reschedule", state): EVERYBODY - {"anonymous"} for state in ("open", "taken", "escalated")},
     ("escalate", "open"): {"system"},
     ("escalate", "taken"): {"system"},
 }

@@ -77,6 +77,17 @@ class ItemReminded:
     due: str | None
 
 
+@event("worklist.item.rescheduled")
+class ItemRescheduled:
+    """It has another date: what it is about moved on."""
+
+    item: UUID
+    subject: str
+    kind: str
+    organization: UUID
+    due: str | None
+
+
 @event("worklist.item.escalated")
 class ItemEscalated:
     """Its deadline passed: the superior role sees it too."""

@@ -92,6 +92,12 @@ def may_remind(actor: Actor, item: WorkItem) -> Answer:
     return False
 
 
+@policy("worklist.item.reschedule")
+def may_reschedule(actor: Actor, item: WorkItem) -> Answer:
+    """Whoever is signed in: the app that opened it has asked its own policy; no page or address offers this."""
+    return not actor.is_anonymous
+
+
 @policy("worklist.item.escalate")
 def may_escalate(actor: Actor, item: WorkItem) -> Answer:
     """The clock alone."""

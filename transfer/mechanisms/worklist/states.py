@@ -45,6 +45,8 @@ WORK_ITEM = StateTable(
              by_clock=True),
         Move("remind", ACTIVE, None, "worklist.item.remind", "worklist.item.reminded", _("Remind"),
              guards=(reminder_is_due,), by_clock=True),
+        Move("reschedule", ACTIVE, None, "worklist.item.reschedule", "worklist.item.rescheduled",
+             _("Set another date"), by_clock=True),
         Move("escalate", ("open", "taken"), "escalated", "worklist.item.escalate", "worklist.item.escalated",
              _("Escalate"), guards=(deadline_has_passed,), by_clock=True),
         Move("void", ACTIVE, "void", "worklist.item.void", "worklist.item.voided", _("Set aside"), by_clock=True),

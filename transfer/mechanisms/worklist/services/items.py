@@ -24,6 +24,9 @@ from transfer.mechanisms.worklist.services.candidates import Candidate
 Due = datetime | Period | str | None
 """An instant, a period from now, the key of a rule whose value is a period, or no deadline."""
 
+SHARES = "worklist.reminders"
+"""The rule that reminds after shares of the time given: {"percent": [50, 90]}."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exclusions:
@@ -35,7 +38,10 @@ class Exclusions:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When it is due, when to remind, and the role that sees it when it is late."""
+    """When it is due, when to remind, and the role that sees it when it is late.
+
+    A reminder may be the key of a rule of shares of the time given, as SHARES is.
+    """
 
     due: Due = None
     reminders: Sequence[Due] = ()
@@ -79,7 +85,8 @@ def open_item(
         excluded_users=sorted(exclude.users),
         excluded_organizations=sorted(exclude.organizations),
     )
-    _schedule(item, schedule, at=clock.after_lock())
+    for name, value in _times(organization, schedule, at=clock.after_lock()).items():
+        setattr(item, name, value)
     try:
         with transaction.atomic():
             return workflow.begin(item, actor=actor, thread=thread, facts=lambda made: _opened(made, automatic))
@@ -245,6 +252,25 @@ def remind(item: WorkItem, *, actor: Actor) -> WorkItem:
 
 
 @transaction.atomic
+def reschedule(item: WorkItem, *, actor: Actor, schedule: Schedule) -> WorkItem:
+    """Gives it another date and other reminders. Who has it keeps it; what is escalated stays with the head."""
+    locking.lock(item)
+    return workflow.apply(
+        item,
+        "reschedule",
+        actor=actor,
+        changes=_times(item.organization, schedule, at=clock.after_lock()) | {"escalate_to": schedule.escalate_to},
+        facts=lambda now: events.ItemRescheduled(**_about(now), due=_iso(now.due_at)),
+    )
+
+
+def reschedule_for(*, actor: Actor, subject: str, kind: str, schedule: Schedule, part: str = "") -> WorkItem | None:
+    """Gives the active item of this subject and kind another date; None where there is none."""
+    item = _active(subject, kind, part)
+    return reschedule(item, actor=actor, schedule=schedule) if item else None
+
+
+@transaction.atomic
 def escalate(item: WorkItem, *, actor: Actor) -> WorkItem:
     """Lets the superior role see what is late. Who has it keeps it until the head takes or gives it."""
     return workflow.apply(
@@ -263,19 +289,24 @@ def _active(subject: str, kind: str, part: str) -> WorkItem | None:
     return WorkItem.objects.active().filter(subject=subject, kind=kind, part=part).first()
 
 
-def _schedule(item: WorkItem, schedule: Schedule, *, at: datetime) -> None:
+def _times(organization: UUID, schedule: Schedule, *, at: datetime) -> dict[str, Any]:
+    """The columns due_at, reminders and next_reminder_at of work that is laid on a desk at this time."""
     jurisdiction = schedule.jurisdiction or settings.EXCHANGE_JURISDICTION
+    today = clock.local_date(at, jurisdiction)
 
-    def moment(due: Due) -> datetime | None:
+    def moments(due: Due, until: datetime | None = None) -> list[datetime]:
         if isinstance(due, str):
-            today = clock.local_date(at, jurisdiction)
-            due = ruleset.rule(due, jurisdiction=jurisdiction, on=today, body=item.organization).period
-        return clock.deadline(at, due, jurisdiction) if isinstance(due, Period) else due
+            rule = ruleset.rule(due, jurisdiction=jurisdiction, on=today, body=organization)
+            if "percent" in rule.value:
+                return [at + (until - at) * share / 100 for share in rule.value["percent"]] if until else []
+            due = rule.period
+        if due is None:
+            return []
+        return [clock.deadline(at, due, jurisdiction) if isinstance(due, Period) else due]
 
-    item.due_at = moment(schedule.due)
-    reminders = [moment(reminder) for reminder in schedule.reminders]
-    item.reminders = sorted(reminder for reminder in reminders if reminder and reminder > at)
-    item.next_reminder_at = min(item.reminders, default=None)
+    due_at = next(iter(moments(schedule.due)), None)
+    reminders = sorted(moment for one in schedule.reminders for moment in moments(one, due_at) if moment > at)
+    return {"due_at": due_at, "reminders": reminders, "next_reminder_at": min(reminders, default=None)}
 
 
 def _refuse_interest(item: WorkItem, user: UUID | None) -> None:
