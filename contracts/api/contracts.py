@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from contracts.api.inputs import ContractReasonInput, DraftInput, NewInput
-from contracts.models import AmountItem, Condition, Contract, ContractParty, Instalment
+from contracts.models import AmountItem, Condition, Contract, ContractParty, ContractRight, Instalment
 from contracts.selectors import documents
 from contracts.services import contracts, force, signing
 from transfer.edge.api.commands import Command
@@ -63,6 +63,14 @@ class InstalmentSerializer(serializers.ModelSerializer[Instalment]):
         fields = ["id", "number", "what", "milestone", "due_on", "amount_minor"]
 
 
+class ContractRightSerializer(serializers.ModelSerializer[ContractRight]):
+    """A right in the contract, as it stood when the text was written. right: its id in the achievement."""
+
+    class Meta:
+        model = ContractRight
+        fields = ["right", "kind", "title", "number", "country", "status", "filed_on", "granted_on", "expires_on"]
+
+
 class ContractSerializer(NounSerializer):
     """A contract as its parties see it. turnover and transaction: null while they are not known."""
 
@@ -74,6 +82,7 @@ class ContractSerializer(NounSerializer):
     items = ItemSerializer(many=True)
     conditions = ConditionSerializer(many=True)
     instalments = InstalmentSerializer(many=True)
+    rights = ContractRightSerializer(many=True)
 
     class Meta:
         model = Contract
@@ -122,6 +131,7 @@ class ContractSerializer(NounSerializer):
             "items",
             "conditions",
             "instalments",
+            "rights",
             "document_hash",
             "envelope",
             "proposed_move",
@@ -175,7 +185,7 @@ class ContractViewSet(ExchangeViewSet):
     filterset_fields = ["state", "contract_class", "technology_field", "deal", "exchange", "is_demo"]
     view_policy = "contracts.contract.view"
     related = ("thread",)
-    prefetched = ("parties", "items", "conditions", "instalments")
+    prefetched = ("parties", "items", "conditions", "instalments", "rights")
     create_command = Command(draft, NewInput)
     change_command = Command(contracts.change, DraftInput)
     moves = {

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from contracts.models import Contract, Instalment
 from contracts.selectors import masks
 from institutions.models import Organization
-from market.models import Deal
+from market.models import Deal, IpRight
 from transfer.edge.api.commands import actor_of
 from transfer.edge.api.fields import MoneyField
 
@@ -88,6 +88,20 @@ class InstalmentInput(serializers.Serializer[Any]):
     minor = serializers.IntegerField(min_value=1, max_value=9 * 10**15, required=False, allow_null=True)
 
 
+class ContractRightInput(serializers.Serializer[Any]):
+    """A right in the contract: by the id of the achievement's right, or in full where there is no achievement."""
+
+    right = serializers.UUIDField(required=False, allow_null=True)
+    kind = serializers.CharField(max_length=40, required=False)
+    title = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    number = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    country = serializers.RegexField(r"^[A-Z]{2}$", required=False)
+    status = serializers.ChoiceField(IpRight.STATUSES, required=False)
+    filed_on = serializers.DateField(required=False, allow_null=True)
+    granted_on = serializers.DateField(required=False, allow_null=True)
+    expires_on = serializers.DateField(required=False, allow_null=True)
+
+
 class DraftInput(serializers.Serializer[Any]):
     """What a draft says; what is not named stays."""
 
@@ -124,6 +138,7 @@ class DraftInput(serializers.Serializer[Any]):
     items = ItemInput(many=True, required=False)
     conditions = ConditionInput(many=True, required=False)
     instalments = InstalmentInput(many=True, required=False)
+    rights = ContractRightInput(many=True, required=False)
 
 
 class NewInput(DraftInput):

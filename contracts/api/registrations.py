@@ -20,7 +20,7 @@ from contracts.models import (
     RegistrationCorrection,
     RegistrationOpinion,
 )
-from contracts.selectors import documents, panels, recognition
+from contracts.selectors import documents, panels, recognition, registration_checks
 from contracts.services import registration_corrections as corrections
 from contracts.services import registration_desk as desk
 from contracts.services import registration_experts as experts
@@ -62,6 +62,7 @@ class RegistrationSerializer(NounSerializer):
     transaction = MoneyField(read_only=True, allow_null=True)
     checklist = serializers.SerializerMethodField()
     opinions = serializers.SerializerMethodField()
+    findings = serializers.SerializerMethodField()
     corrections = CorrectionSerializer(many=True, read_only=True)
 
     class Meta:
@@ -89,6 +90,7 @@ class RegistrationSerializer(NounSerializer):
             "disputed",
             "checklist",
             "opinions",
+            "findings",
             "registration_number",
             "registered_on",
             "edition",
@@ -114,6 +116,27 @@ class RegistrationSerializer(NounSerializer):
         return [
             {"condition": line.code, "label": line.label, "met": line.met, "note": line.note}
             for line in recognition.checklist(obj, self.context["actor"])
+        ]
+
+    @extend_schema_field(
+        inline_serializer(
+            "RegistrationCheckFinding",
+            {
+                "code": serializers.CharField(),
+                "field": serializers.CharField(),
+                "evidence": serializers.DictField(child=serializers.CharField()),
+                "text": serializers.CharField(),
+            },
+            many=True,
+        )
+    )
+    def get_findings(self, obj: Registration) -> list[dict[str, Any]]:
+        """What the automatic checks found, for the office: evidence, not verdicts."""
+        if not panels.is_inside(obj, self.context["actor"]):
+            return []
+        return [
+            {"code": found.code, "field": found.field, "evidence": found.evidence, "text": found.text}
+            for found in registration_checks.findings(obj)
         ]
 
     @extend_schema_field(OpinionSerializer(many=True))
@@ -219,7 +242,7 @@ class RegistrationViewSet(ExchangeViewSet):
     serializer_class = RegistrationSerializer
     filterset_class = RegistrationFilter
     view_policy = "contracts.registration.view"
-    prefetched = ("findings", "opinions", "corrections")
+    prefetched = ("findings", "opinions", "corrections", "contract__rights")
     create_command = Command(registrations.draft, RegistrationInput)
     moves = {
         "file": Command(registrations.file),

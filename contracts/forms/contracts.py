@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from contracts.forms.fields import AmountField, ReasonForm, coded, day, of_list, parsed
+from contracts.forms.rights import RIGHTS, right_facts, right_row
 from contracts.models import Condition, Contract
-from contracts.selectors import drafts, notices, templates
+from contracts.selectors import drafts, notices, rights, templates
 from institutions.models import Organization
 from transfer.edge.move_form import MoveForm
 from transfer.edge.row_fields import RowsField
@@ -89,7 +91,36 @@ class DraftForm(MoveForm):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
+        self._ask_for_rights()
         self._leave_out_what_was_agreed()
+
+    def _ask_for_rights(self) -> None:
+        """Of an achievement, its rights to be ticked; else a table, where the class disposes of rights."""
+        contract = self.contract
+        if contract.achievement:
+            self.fields["rights"] = forms.MultipleChoiceField(
+                label=_("rights in the contract"),
+                help_text=_("They stand in the text that is signed. A patent licence or transfer names at least one."),
+                choices=rights.labels(contract),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        elif contract.contract_class in drafts.CONVERSION_OF_CLASS:
+            self.fields["rights"] = RowsField(
+                label=_("rights in the contract"),
+                columns=RIGHTS,
+                help_text=_(
+                    "One a line: kind | number | country | status | title | filed on | granted on | expires on. "
+                    "A patent licence or transfer names at least one."
+                ),
+            )
+
+    def clean_rights(self) -> list[rights.RightGiven]:
+        """By id, or in full."""
+        given = self.cleaned_data["rights"]
+        if self.contract.achievement:
+            return [{"right": UUID(key)} for key in given]
+        return [right_facts(row, number) for number, row in enumerate(given, 1)]
 
     def _leave_out_what_was_agreed(self) -> None:
         contract = self.contract
@@ -113,6 +144,7 @@ class DraftForm(MoveForm):
                 ["title", "contract_subtype", "licence_mode", "conversion_mode", "technology_field", "ip_kind",
                  "plan_source", "socio_economic_objective", "valid_to"],
             ),
+            (_("The rights"), ["rights"]),
             (_("The articles"), terms),
             (
                 _("Amounts and payment"),
@@ -185,6 +217,11 @@ def initial_of(contract: Contract) -> dict[str, Any]:
         **{_TERM + code: text for code, text in contract.terms.items()},
         "version": contract.version,
         "withheld": contract.withheld,
+        "rights": (
+            [str(row.right) for row in contract.rights.all()]
+            if contract.achievement
+            else [right_row(row) for row in contract.rights.all()]
+        ),
         "royalty_rate": None if rate is None else f"{rate / 100:g}",
         "items": [
             {"kind": row.kind, "what": row.what, "amount": f"{row.amount.decimal:,}",

@@ -17,6 +17,7 @@ from contracts.models.registrations import (
     RegistrationFinding,
     RegistrationOpinion,
 )
+from contracts.models.rights import ContractRight
 
 __all__ = [
     "CLASSIFICATION",
@@ -25,6 +26,7 @@ __all__ = [
     "Contract",
     "ContractDocument",
     "ContractParty",
+    "ContractRight",
     "CorrectionNotice",
     "Distribution",
     "DistributionCost",

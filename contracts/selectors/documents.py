@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import translation
 
-from contracts.models import Contract, ContractDocument, ContractParty
+from contracts.models import Contract, ContractDocument, ContractParty, ContractRight
 from contracts.selectors import drafts, masks, templates
 from contracts.selectors.templates import Article, Template
 from institutions.selectors import dictionaries, regions
@@ -16,7 +16,8 @@ from transfer.kernel.errors import Misuse, NotVisible
 from transfer.kernel.money import Money
 from transfer.mechanisms.signing.models import Envelope
 
-SCHEMA = "contract/1"
+SCHEMA = "contract/2"
+"""Of what is built now. Texts of contract/1, before rights were named in them, stay as they were signed."""
 LANGUAGES = ("en", "zh")
 _WORLD = {"en": "worldwide", "zh": "全球"}
 _EVERY_FIELD = {"en": "all fields", "zh": "全部领域"}
@@ -50,6 +51,7 @@ def built(contract: Contract) -> dict[str, Any]:
             if code
         },
         "parties": [_party(party, template) for party in contract.parties.all()],
+        "rights": [_right(right) for right in contract.rights.all()],
         "amounts": _amounts(contract),
         **({"withheld": _withheld(contract)} if contract.withheld else {}),
         "conditions": [
@@ -131,6 +133,28 @@ def _party(party: ContractParty, template: Template) -> dict[str, Any]:
     }
 
 
+def _right(right: ContractRight) -> dict[str, Any]:
+    status: dict[str, str] = {"code": right.status}
+    for language, locale in zip(LANGUAGES, ("en", "zh-hans"), strict=True):
+        with translation.override(locale):
+            status[language] = str(right.get_status_display())
+    return {
+        "kind": {"code": right.kind, **_labels("ip_kind", right.kind)},
+        "number": right.number,
+        "country": {"code": right.country, **_labels("country", right.country)},
+        "title": right.title,
+        "status": status,
+        **{
+            name: day.isoformat() if day else None
+            for name, day in (
+                ("filed_on", right.filed_on),
+                ("granted_on", right.granted_on),
+                ("expires_on", right.expires_on),
+            )
+        },
+    }
+
+
 def _amounts(contract: Contract) -> dict[str, Any]:
     return {
         "currency": contract.currency,
@@ -203,6 +227,7 @@ def _switches(contract: Contract) -> dict[str, str]:
         "payment_mode": contract.payment_mode,
         "has_items": said(contract.items.all()),
         "has_conditions": said(contract.conditions.all()),
+        "has_rights": said(contract.rights.all()),
         "has_valid_to": said(contract.valid_to),
         "has_months": said(contract.months),
     }

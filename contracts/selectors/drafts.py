@@ -8,7 +8,8 @@ from typing import Any, TypedDict
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
-from contracts.selectors import notices, templates
+from contracts.selectors import notices, rights, templates
+from contracts.selectors.rights import RightGiven
 from institutions.selectors import dictionaries
 from transfer.kernel import clock, ruleset
 from transfer.kernel.errors import Invalid, Problem, Text
@@ -93,9 +94,10 @@ class Draft(TypedDict, total=False):
     items: Sequence[Item]
     conditions: Sequence[Precedent]
     instalments: Sequence[Plan]
+    rights: Sequence[RightGiven]
 
 
-ROWS = ("items", "conditions", "instalments")
+ROWS = ("items", "conditions", "instalments", "rights")
 _AMOUNTS = ("turnover", "estimate", "entry_fee")
 
 
@@ -108,6 +110,7 @@ def checked(contract: Contract, given: Draft, *, on: date) -> dict[str, Any]:
     """The columns for what was given. Raises Invalid with every problem; what is missing may still be missing."""
     columns: dict[str, Any] = {name: value for name, value in given.items() if name not in (*ROWS, *_AMOUNTS)}
     problems = [*_code_problems(columns, on), *_amount_problems(contract, given), *_row_problems(given, on)]
+    problems += rights.problems(contract, given.get("rights", ()), on=on)
     for name in _AMOUNTS:
         if name in given:
             amount: Money | None = given[name]  # type: ignore[literal-required] # one of the three names above
@@ -152,7 +155,7 @@ def _amount_problems(contract: Contract, given: Draft) -> Iterable[Problem]:
 
 def _row_problems(given: Draft, on: date) -> Iterable[Problem]:
     for name in ROWS:
-        if len(given.get(name, ())) > _MOST_ROWS:  # type: ignore[arg-type] # a sequence in each of the three
+        if len(given.get(name, ())) > _MOST_ROWS:  # type: ignore[arg-type] # a sequence in each of them
             yield Problem(name, "too_many", _("These are too many lines."))
     for item in given.get("items", ()):
         if not dictionaries.is_valid("amount_item", item.get("kind", ""), on=on) or not item.get("what", "").strip():
@@ -193,6 +196,7 @@ def lacks(contract: Contract, *, on: date) -> list[Problem]:
     return [
         *_lacking_kind(contract, on),
         *_lacking_parties(contract),
+        *rights.lacking(contract, on=on),
         *_lacking_amounts(contract),
         *_lacking_terms(contract),
         *notices.not_withholdable(contract, contract.withheld, on=on),
@@ -215,7 +219,7 @@ def field_label(contract: Contract, field: str) -> str:
             else name
         )
     labels: dict[str, Text] = {"items": _("non-technical items in the amount"), "instalments": _("payment plan"),
-                               "parties": _("parties"), "template": _("template")}  # fmt: skip
+                               "parties": _("parties"), "template": _("template"), "rights": _("rights")}  # fmt: skip
     columns = {column.name: column.verbose_name for column in Contract._meta.fields}
     return str(labels.get(field) or columns.get(field) or columns.get(f"{field}_minor") or field)
 

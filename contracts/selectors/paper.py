@@ -51,6 +51,7 @@ def rendered(document: Mapping[str, Any], *, made_at: datetime, signed: Sequence
     sheet.line_of(f"编号 No. {document['number']}", size=9, colour=INK_SOFT, align="C")
     sheet.rule()
     _parties(sheet, document)
+    _rights(sheet, document)
     _articles(sheet, document)
     _amounts(sheet, document)
     _conditions(sheet, document)
@@ -69,6 +70,27 @@ def _parties(sheet: Sheet, document: Mapping[str, Any]) -> None:
     sheet.ln(1)
     sheet.line_of(document["basis"]["zh"], size=9, colour=INK_SOFT)
     sheet.line_of(document["basis"]["en"], size=8, colour=INK_SOFT)
+    sheet.rule()
+
+
+def _rights(sheet: Sheet, document: Mapping[str, Any]) -> None:
+    if not document.get("rights"):
+        return
+    sheet.line_of("合同所涉权利  Rights in this contract", size=11.5)
+    sheet.table_of(
+        ["类型 Kind", "权利号 Number", "名称 Title", "状态 Status", "申请 · 授权 · 届满 Filed · granted · expires"],
+        [
+            [
+                f"{right['kind']['zh']} {right['kind']['en']}",
+                f"{right['country']['code']} {right['number']}".strip(),
+                right["title"],
+                f"{right['status']['zh']} {right['status']['en']}",
+                " · ".join(right[name] or "–" for name in ("filed_on", "granted_on", "expires_on")),
+            ]
+            for right in document["rights"]
+        ],
+        widths=[20, 20, 26, 14, 20],
+    )
     sheet.rule()
 
 

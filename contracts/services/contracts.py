@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contracts.events import contracts as events
-from contracts.models import AmountItem, Condition, Contract, ContractParty, Instalment
+from contracts.models import AmountItem, Condition, Contract, ContractParty, ContractRight, Instalment
 from contracts.selectors import drafts, parties, reasons, templates
+from contracts.selectors import rights as named_rights
 from contracts.selectors.drafts import Draft
 from institutions.models import Organization
 from market.models import Deal, IpRight, Offer
@@ -49,6 +50,7 @@ def draft_from_deal(deal: Deal, *, actor: Actor, original_lang: str = "zh-hans")
     sides = [(ContractParty.SELLER, deal.seller), (ContractParty.BUYER, deal.buyer)]
     _begin(contract, actor, sides)
     plan = [_planned(row) for row in offer.instalments]
+    _write_rows(contract, {"rights": named_rights.preselected(contract, on=on)})
     _write_rows(contract, {"instalments": plan} if plan else {})
     threads.link(deal.thread, contract.thread, "contract")
     return contract
@@ -109,6 +111,16 @@ def change(contract: Contract, *, actor: Actor, **given: Unpack[Draft]) -> Contr
     )
     _write_rows(contract, given)
     return contract
+
+
+def renew_rights(contract: Contract, *, actor: Actor) -> None:
+    """Writes the facts of the chosen rights down again as they now stand. Part of fixing the text, by who sends it."""
+    locking.require_transaction()
+    now = {right.pk: right for right in named_rights.to_choose(contract)}
+    for row in contract.rights.exclude(right=None):
+        if row.right in now:
+            facts = {name: getattr(now[row.right], name) for name in named_rights.FACTS}
+            ContractRight.objects.filter(pk=row.pk).update(**facts)
 
 
 @transaction.atomic
@@ -255,6 +267,9 @@ def _write_rows(contract: Contract, given: Draft) -> None:
             )
             for place, item in enumerate(given["items"])
         )
+    if "rights" in given:
+        contract.rights.all().delete()
+        ContractRight.objects.bulk_create(named_rights.rows(contract, given["rights"]))
     if "conditions" in given:
         contract.conditions.filter(status=Condition.OPEN).delete()
         Condition.objects.bulk_create(

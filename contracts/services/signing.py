@@ -10,7 +10,7 @@ from contracts.events import contracts as events
 from contracts.models import Contract, ContractDocument, ContractParty
 from contracts.policies.contracts import parties_for
 from contracts.selectors import documents, drafts, exchange_rates, papers, reasons
-from contracts.services import force
+from contracts.services import contracts, force
 from institutions.services import second_factor
 from market.selectors import deals
 from market.services import deals as market_deals
@@ -37,6 +37,7 @@ def send_to_sign(contract: Contract, *, actor: Actor) -> Contract:
         raise reasons.not_now(contract)
     if contract.deal is not None:
         deals.require_ready(contract.deal)
+    contracts.renew_rights(contract, actor=actor)
     missing = drafts.lacks(contract, on=drafts.today(contract))
     if missing:
         raise Invalid(missing)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contracts.forms.registrations import AssessForm
 from contracts.models import Registration
-from contracts.selectors import documents, panels, recognition, registration_work
+from contracts.selectors import documents, panels, recognition, registration_checks, registration_work
 from contracts.services import registration_desk as desk
 from contracts.views.registrations import RELATED, facts_shown
 from transfer.edge.views.acting import ActingView
@@ -125,6 +125,7 @@ def on_desk(registration: Registration, actor: Actor, form: forms.Form | None) -
         "queue": registration_work.queue(actor),
         "text": documents.shown(registration.contract),
         "form": form,
+        "findings": registration_checks.findings(registration),
         "may_assess": bool(may_assess),
         "open_moves": moves,
         "expert_rule": recognition.rule_for(registration, "registration.expert_review") if needs else None,

@@ -68,6 +68,7 @@ def test_a_contract_is_drafted_filled_in_and_signed_on_its_pages(bargain: Bargai
         "conversion_mode": "licence",
         "technology_field": "5",
         "ip_kind": "invention_patent",
+        "rights": [str(contract.rights.get().right)],
         **{f"term_{code}": text for code, text in filled["terms"].items()},
         "items": "equipment | Autoclave | 30万元\nparts | Two plates | 1万元 | yes",
     }

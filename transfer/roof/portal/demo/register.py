@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 from contracts.models import Contract, Registration
 from contracts.selectors import recognition
 from contracts.selectors.drafts import Draft
+from contracts.selectors.rights import RightGiven, is_needed
 from contracts.services import contracts, registration_desk, registrations, signing
+from market.selectors import inputs
 from transfer.kernel import clock, loading
 from transfer.kernel.money import Money
 from transfer.roof.portal.demo import files
@@ -134,8 +136,32 @@ def _terms(drawn: Drawn) -> Draft:
         "amount_known": True,
         "turnover": Money(drawn.yuan * 100),
         "payment_mode": "LUMP_ONCE",
+        "rights": _rights(drawn, kind),
         "items": items if drawn.equipment_yuan else [],  # type: ignore[typeddict-item] # of amounts, as they are
     }
+
+
+def _rights(drawn: Drawn, contract_class: str) -> list[RightGiven]:
+    """The right that the contract is about, where it has to name one; numbers of a series that no office gives."""
+    if contract_class not in ("licensing", "transfer") or not is_needed(
+        drawn.subject["contract_subtype"], on=drawn.signed
+    ):
+        return []
+    serial = int(drawn.title.rpartition("-")[2].rstrip(")"))
+    filed = drawn.signed - timedelta(days=900 + serial)
+    right: RightGiven = {
+        "kind": drawn.subject["ip"],
+        "title": drawn.title.rpartition(" (")[0],
+        "filed_on": filed,
+        "granted_on": filed + timedelta(days=500),
+        "expires_on": date(filed.year + (10 if drawn.subject["ip"] == "utility_model" else 20), filed.month, 28),
+    }
+    if drawn.subject["ip"] in ("invention_patent", "utility_model"):
+        digits = f"{filed.year}9998{serial:04d}"
+        right["number"] = next(
+            number for check in "0123456789X" if inputs.patent_number("CN", number := f"{digits}.{check}")
+        )
+    return [right]
 
 
 def _decide(registration: Registration, registrar: Any, parties: Parties) -> None:
