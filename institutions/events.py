@@ -31,6 +31,15 @@ class OrganizationChanged:
     party_kind: str
 
 
+@event("institutions.organization.translated")
+class OrganizationTranslated:
+    """An organization translated what it says about itself."""
+
+    organization: UUID
+    language: str
+    fields: list[str]
+
+
 @event("institutions.organization.proposed")
 class OrganizationProposed:
     """An officer proposed a decision that a second officer has to take."""

@@ -20,6 +20,7 @@ urlpatterns = [
     path("as/<slug:org>/", organizations.ProfilePage.as_view(), name="desk"),
     path("as/<slug:org>/organization/", organizations.ProfilePage.as_view(), name="profile"),
     path("as/<slug:org>/organization/change/", organizations.ChangePage.as_view(), name="profile_change"),
+    path("as/<slug:org>/organization/translate/", organizations.TranslatePage.as_view(), name="profile_translate"),
     path("as/<slug:org>/organization/leave/", organizations.LeavePage.as_view(), name="profile_leave"),
     path("as/<slug:org>/members/", members.MembersPage.as_view(), name="members"),
     path("as/<slug:org>/members/invite/", invitations.SendPage.as_view(), name="invite"),

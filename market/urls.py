@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from market.views import achievements, deals, demand_desk, demands, disclosures, listings, responses
+from market.views import achievements, deals, demand_desk, demands, disclosures, listings, responses, translations
 
 app_name = "market"
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("as/<slug:org>/achievements/new/", achievements.NewPage.as_view(), name="achievement_new"),
     path("as/<slug:org>/achievements/<uuid:pk>/", achievements.AchievementPage.as_view(), name="achievement"),
     path("as/<slug:org>/achievements/<uuid:pk>/change/", achievements.ChangePage.as_view(), name="achievement_change"),
+    path(
+        "as/<slug:org>/achievements/<uuid:pk>/translate/",
+        translations.AchievementPage.as_view(),
+        name="achievement_translate",
+    ),
     path("as/<slug:org>/achievements/<uuid:pk>/<str:move>/", achievements.MovePage.as_view(), name="achievement_move"),
     path("as/<slug:org>/reviews/", achievements.ReviewsPage.as_view(), name="reviews"),
     path("as/<slug:org>/reviews/<uuid:pk>/", achievements.ReviewPage.as_view(), name="review"),
@@ -32,6 +37,7 @@ urlpatterns = [
     path("as/<slug:org>/demands/<uuid:pk>/submit/", demands.SubmitPage.as_view(), name="demand_submit"),
     path("as/<slug:org>/demands/<uuid:pk>/responses/", responses.ReceivedPage.as_view(), name="received_responses"),
     path("as/<slug:org>/demands/<uuid:pk>/answer/", responses.BeginPage.as_view(), name="response_new"),
+    path("as/<slug:org>/demands/<uuid:pk>/translate/", translations.DemandPage.as_view(), name="demand_translate"),
     path("as/<slug:org>/demands/<uuid:pk>/<str:move>/", demands.DemandMovesPage.as_view(), name="demand_move"),
     path("as/<slug:org>/demand-reviews/", demand_desk.DeskPage.as_view(), name="demand_desk"),
     path("as/<slug:org>/demand-reviews/<uuid:pk>/", demand_desk.ReviewPage.as_view(), name="demand_review"),
@@ -47,6 +53,7 @@ urlpatterns = [
     path("as/<slug:org>/listings/<uuid:pk>/", listings.ListingPage.as_view(), name="listing_acting"),
     path("as/<slug:org>/listings/<uuid:pk>/change/", listings.ChangePage.as_view(), name="listing_change"),
     path("as/<slug:org>/listings/<uuid:pk>/deal/", listings.OpenDealPage.as_view(), name="listing_deal"),
+    path("as/<slug:org>/listings/<uuid:pk>/translate/", translations.ListingPage.as_view(), name="listing_translate"),
     path("as/<slug:org>/listings/<uuid:pk>/<str:move>/", listings.MovePage.as_view(), name="listing_move"),
     path("as/<slug:org>/listing-desk/", listings.DeskPage.as_view(), name="listing_desk"),
     path("as/<slug:org>/listing-desk/<uuid:pk>/", listings.ReviewPage.as_view(), name="listing_review"),

@@ -8,9 +8,13 @@ from rest_framework import serializers
 from institutions.api.inputs import DecisionInput, NoteInput
 from institutions.filters import OrganizationFilter
 from institutions.models import Organization
+from institutions.selectors import profiles
 from institutions.services import organizations
+from transfer.edge.api import translating
 from transfer.edge.api.commands import Command
+from transfer.edge.api.translating import TranslationInput
 from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.mechanisms.translations.selectors import kept
 
 
 class OrganizationSerializer(NounSerializer):
@@ -18,13 +22,21 @@ class OrganizationSerializer(NounSerializer):
 
     name = serializers.CharField(read_only=True, help_text="The name in the asker's language.")
 
+    translations = serializers.SerializerMethodField()
+
     class Meta:
         model = Organization
         fields = [
             *NounSerializer.base_fields, "slug", "kinds", "name", "name_en", "name_zh", "uscc", "foreign_number",
             "country", "region", "jurisdiction", "party_kind", "about", "about_lang", "website", "address",
-            "applied_to", "verified_at", "is_demo",
+            "applied_to", "verified_at", "is_demo", "translations",
         ]  # fmt: skip
+
+    def get_translations(self, organization: Organization) -> list[dict[str, Any]] | None:
+        """What was translated of what it says about itself, on the detail page."""
+        if self.parent is not None:
+            return None
+        return translating.shown(kept(profiles.original(organization)))
 
 
 class ProfileInput(serializers.Serializer[Any]):
@@ -68,6 +80,7 @@ class OrganizationViewSet(ExchangeViewSet):
     create_command = Command(organizations.register, ApplicationInput)
     change_command = Command(organizations.change, ProfileInput)
     moves = {
+        "translate": Command(organizations.translate, TranslationInput),
         "propose": Command(organizations.propose, ProposalInput),
         "verify": Command(organizations.verify, NoteInput),
         "refuse": Command(organizations.refuse, DecisionInput),

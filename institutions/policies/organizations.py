@@ -32,6 +32,12 @@ def change(actor: Actor, organization: Organization) -> Answer:
     return standing.manages(actor, organization)
 
 
+@policy("institutions.organization.translate")
+def translate(actor: Actor, organization: Organization) -> Answer:
+    """A manager of the organization; a natural person for oneself."""
+    return standing.manages(actor, organization)
+
+
 @policy("institutions.organization.queue", assurance=Assurance.SECOND_FACTOR)
 def queue(actor: Actor, organization: Any) -> Answer:
     """A reviewer of an exchange, or an operator: who decides on organizations."""

@@ -11,11 +11,23 @@ from institutions.selectors import dictionaries, regions
 from institutions.validators import identifiers
 from transfer.kernel import clock
 from transfer.kernel.errors import Invalid, Problem
+from transfer.mechanisms.translations import selectors as translations
+from transfer.mechanisms.translations.selectors import Original, Text
 
 _USCC_FAULTS = {
     "checksum": _("The check character does not fit: compare all 18 characters with the licence."),
     "shape": _("This is not a Unified Social Credit Identifier: it has 18 digits and capital letters."),
 }
+
+
+def original(organization: Organization) -> Original:
+    """What it says about itself, to be translated."""
+    return Original(organization.stream, organization.about_lang, None, {"about": organization.about})
+
+
+def about(organization: Organization) -> Text:
+    """What it says about itself, in the reader's language where there is a translation."""
+    return translations.for_reader(original(organization))["about"]
 
 
 class Identity(TypedDict):

@@ -20,6 +20,7 @@ from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Misuse, NotNow
 from transfer.kernel.events import Draft
 from transfer.mechanisms.publicity.services import objections
+from transfer.mechanisms.translations import services as translations
 
 PERSON_ROLES = ("inventor", "buyer", "signatory")
 PARTY_KIND_OF_A_PERSON = "400"
@@ -150,6 +151,7 @@ def erase(user: User, *, actor: Actor) -> User:
     Organization.objects.filter(pk=desk.pk).update(
         name_en="", name_zh="", about="", website="", address="", region="", erased_at=at
     )
+    translations.forget(actor=actor.in_consequence(), subject=desk.stream)
     user.email, user.last_login = f"{user.pk}@{ERASED_DOMAIN}", None
     user.save(update_fields=["email", "last_login"])
     record.erase_notes_of(user.pk)

@@ -1,8 +1,10 @@
 """Commands on organizations: apply, change, verify, suspend, end."""
 
+from collections.abc import Mapping
 from typing import Any, Unpack
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, Misuse, Problem
 from transfer.kernel.models import Jurisdiction
 from transfer.kernel.workflow import NOTHING, Said
+from transfer.mechanisms.translations import services as translations
 
 FOUNDER_ROLES = ("manager",)
 IDENTITY = profiles.IDENTITY
@@ -100,6 +103,23 @@ def change(organization: Organization, *, actor: Actor, **fields: Any) -> Organi
             party_kind=it.party_kind,
         ),
     )
+
+
+@transaction.atomic
+def translate(organization: Organization, *, actor: Actor, language: str, texts: Mapping[str, str]) -> Organization:
+    """A manager translates what the organization says about itself; an emptied text is forgotten."""
+    locking.lock(organization)
+    policy.require(actor, "institutions.organization.translate", organization)
+    changed = translations.revise(
+        profiles.original(organization),
+        actor=actor.in_consequence(),
+        thread=organization.thread,
+        language=language,
+        texts=texts,
+        version=organization.version,
+    )
+    facts = events.OrganizationTranslated(organization=organization.pk, language=language, fields=changed)
+    return workflow.apply(organization, "translate", actor=actor, facts=facts) if changed else organization
 
 
 def propose(organization: Organization, *, actor: Actor, move: str, reason: str, note: str = "") -> Organization:
@@ -237,6 +257,7 @@ def forget_contacts(organization: Organization, *, actor: Actor) -> Organization
     policy.require(actor, "institutions.organization.forget", organization)
     organization.about = organization.website = organization.address = ""
     organization.save(update_fields=["about", "website", "address"])
+    translations.forget(actor=actor.in_consequence(), subject=organization.stream)
     return organization
 
 

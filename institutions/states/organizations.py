@@ -27,6 +27,14 @@ ORGANIZATION = StateTable(
             _("Change the profile"),
         ),
         Move(
+            "translate",
+            ("applied", "verified"),
+            None,
+            "institutions.organization.translate",
+            "institutions.organization.translated",
+            _("Translate"),
+        ),
+        Move(
             "propose",
             ("applied", *_ON),
             None,

@@ -1,5 +1,6 @@
 """Organizations: the public page, one's own profile, and the application."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from institutions.forms.accounts import SureForm
 from institutions.forms.organizations import ApplyForm, ChangeForm, CorrectForm
 from institutions.models import Organization
-from institutions.selectors import actors, profiles
+from institutions.selectors import accounts, actors, profiles
 from institutions.services import organizations
 from institutions.views.accounts import PersonalView
+from transfer.edge.translation_form import Side
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import FormPage, ListPage
+from transfer.edge.views.translating import TranslatePage as TranslatingPage
 from transfer.kernel import locking
 from transfer.kernel.errors import NotVisible
+from transfer.mechanisms.translations import selectors as translations
 
 
 class PublicListPage(ListPage):
@@ -50,7 +54,9 @@ class PublicPage(ActingView):
         found = rows.filter(slug=kwargs["slug"]).first()
         if found is None:
             raise NotVisible
-        return render(request, "institutions/organizations/public.html", self.context(object=found))
+        return render(
+            request, "institutions/organizations/public.html", self.context(object=found, about=profiles.about(found))
+        )
 
 
 class ApplyPage(PersonalView, FormPage):
@@ -125,6 +131,42 @@ class ChangePage(FormPage):
     def extra(self) -> dict[str, Any]:
         """The way back."""
         return {"cancel_url": self.success_url(self.object)}
+
+
+class TranslatePage(TranslatingPage):
+    """Translates what the organization says about itself."""
+
+    policy: ClassVar[str] = "institutions.organization.translate"
+    model = Organization
+    service = organizations.translate
+    labels: ClassVar[Any] = {"about": _("about")}
+
+    def find(self) -> Organization:
+        """The organization one acts for; NotVisible while it says nothing."""
+        found = actors.organization_of(self.actor)
+        if not found.about:
+            raise NotVisible
+        return found
+
+    def written(self) -> str:
+        """As it says."""
+        return str(self.object.about_lang)
+
+    def targets(self) -> list[tuple[str, str]]:
+        """Every other language."""
+        return translations.targets(self.written())
+
+    def sides(self) -> Sequence[Side]:
+        """What it says, and what there is of it."""
+        return translations.sides(profiles.original(self.object), self.language)
+
+    def names(self) -> Mapping[Any, str]:
+        """Who translated."""
+        return accounts.names_of({side.by for side in self.sides() if side.by})
+
+    def success_url(self, result: Any) -> str:
+        """Back to the profile."""
+        return reverse("institutions:profile", kwargs={"org": self.kwargs["org"]})
 
 
 class LeavePage(FormPage):

@@ -9,9 +9,13 @@ from rest_framework import serializers
 from market.api.disclosures import ShownInventor
 from market.api.inputs import InventorInput, MarketReasonInput, OrganizationField, OwnInput, ReasonedInput
 from market.models import Achievement, AchievementText, Finding, IpRight
-from market.services import achievements, reviews
+from market.selectors import texts
+from market.services import achievements, reviews, translations
+from transfer.edge.api import translating
 from transfer.edge.api.commands import Command
+from transfer.edge.api.translating import TranslationInput
 from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer, ShownSerializer
+from transfer.mechanisms.translations.selectors import kept
 
 _TEXT = [
     "number",
@@ -64,6 +68,7 @@ class AchievementSerializer(NounSerializer):
     inventors = serializers.SerializerMethodField()
     rights = serializers.SerializerMethodField()
     findings = serializers.SerializerMethodField()
+    translations = serializers.SerializerMethodField()
 
     class Meta:
         model = Achievement
@@ -76,6 +81,7 @@ class AchievementSerializer(NounSerializer):
             "inventors",
             "rights",
             "findings",
+            "translations",
             "source",
             "source_reference",
             "source_holder",
@@ -111,6 +117,13 @@ class AchievementSerializer(NounSerializer):
             return None
         rows = Finding.objects.filter(subject=achievement.stream, of_version=achievement.working.number)
         return [self.shown(FindingSerializer, row) for row in rows]
+
+    def get_translations(self, achievement: Achievement) -> list[dict[str, Any]] | None:
+        """What was translated of the text shown, for insiders of the text being written; on the detail page."""
+        if self.parent is not None:
+            return None
+        shown = texts.of_working if self._sees_inside(achievement) else texts.of_achievement
+        return translating.shown(kept(shown(achievement)))
 
 
 class FigureInput(serializers.Serializer[Any]):
@@ -191,6 +204,7 @@ class AchievementViewSet(ExchangeViewSet):
     moves = {
         "submit": Command(achievements.submit),
         "revise": Command(achievements.revise),
+        "translate": Command(translations.translate_achievement, TranslationInput),
         "retire": Command(achievements.retire, MarketReasonInput),
         "accept": Command(reviews.accept),
         "send_back": Command(reviews.send_back, ReasonedInput),

@@ -8,12 +8,15 @@ from market.api.inputs import OrganizationField, OwnInput, ReasonedInput
 from market.api.shown import PartyField
 from market.filters.demands import DemandFilter
 from market.models import Demand
-from market.selectors import completeness
-from market.services import demand_reviews, demands
+from market.selectors import completeness, texts
+from market.services import demand_reviews, demands, translations
+from transfer.edge.api import translating
 from transfer.edge.api.commands import Command
 from transfer.edge.api.fields import MoneyField
+from transfer.edge.api.translating import TranslationInput
 from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
 from transfer.kernel import policy
+from transfer.mechanisms.translations.selectors import kept
 
 
 class TargetField(serializers.Serializer[Any]):
@@ -34,6 +37,7 @@ class DemandSerializer(NounSerializer):
     budget_high = serializers.SerializerMethodField()
     completeness = serializers.SerializerMethodField()
     first_answer = serializers.SerializerMethodField()
+    translations = serializers.SerializerMethodField()
 
     class Meta:
         model = Demand
@@ -61,6 +65,7 @@ class DemandSerializer(NounSerializer):
             "expires_at",
             "first_answer",
             "completeness",
+            "translations",
             "source",
             "source_reference",
             "source_holder",
@@ -98,6 +103,12 @@ class DemandSerializer(NounSerializer):
             return None
         due = demand.first_answer_due_at
         return {"stage": demand.first_answer_stage, "due": due.isoformat() if due else None}
+
+    def get_translations(self, demand: Demand) -> list[dict[str, Any]] | None:
+        """What was translated of it, on the detail page."""
+        if self.parent is not None:
+            return None
+        return translating.shown(kept(texts.of_demand(demand)))
 
     def _is_own(self, demand: Demand) -> bool:
         acts: bool = self.context["actor"].acts_for(demand.demander_id, demand.thread_id)
@@ -154,5 +165,6 @@ class DemandViewSet(ExchangeViewSet):
         "accept": Command(demand_reviews.accept),
         "send_back": Command(demand_reviews.send_back, ReasonedInput),
         "meet": Command(demands.meet),
+        "translate": Command(translations.translate_demand, TranslationInput),
         "withdraw": Command(demands.withdraw, ReasonMaybeNoteInput),
     }

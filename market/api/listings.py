@@ -7,10 +7,14 @@ from rest_framework import serializers
 from market.api.inputs import ReasonedInput, VisibleField
 from market.api.shown import PartyField
 from market.models import Achievement, Listing
-from market.services import listings
+from market.selectors import texts
+from market.services import listings, translations
+from transfer.edge.api import translating
 from transfer.edge.api.commands import Command
 from transfer.edge.api.fields import MoneyField
+from transfer.edge.api.translating import TranslationInput
 from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.mechanisms.translations.selectors import kept
 
 
 class ListingSerializer(NounSerializer):
@@ -20,6 +24,7 @@ class ListingSerializer(NounSerializer):
     seller = PartyField(read_only=True)
     exchange = PartyField(read_only=True)
     asking = MoneyField(read_only=True)
+    translations = serializers.SerializerMethodField()
 
     class Meta:
         model = Listing
@@ -41,7 +46,14 @@ class ListingSerializer(NounSerializer):
             "open_days",
             "opens_at",
             "closes_at",
+            "translations",
         ]
+
+    def get_translations(self, listing: Listing) -> list[dict[str, Any]] | None:
+        """What was translated of its terms, on the detail page."""
+        if self.parent is not None:
+            return None
+        return translating.shown(kept(texts.of_listing(listing)))
 
 
 class ListingTermsInput(serializers.Serializer[Any]):
@@ -94,6 +106,7 @@ class ListingViewSet(ExchangeViewSet):
         "send_back": Command(listings.send_back, ReasonedInput),
         "suspend": Command(listings.suspend, ReasonedInput),
         "resume": Command(listings.resume),
+        "translate": Command(translations.translate_listing, TranslationInput),
         "withdraw": Command(listings.withdraw, StopInput),
         "cancel": Command(listings.cancel, ReasonedInput),
         "declare_default": Command(listings.declare_default, ReasonedInput),

@@ -127,3 +127,14 @@ class AchievementImported:
     exchange: UUID
     source: str
     source_reference: str
+
+
+@event("market.achievement.translated")
+class AchievementTranslated:
+    """The owner translated fields of a text. text_number: of which version of it."""
+
+    achievement: UUID
+    owner: UUID
+    language: str
+    fields: list[str]
+    text_number: int

@@ -138,3 +138,14 @@ class DemandImported:
     source: str
     source_reference: str
     technology_field: str
+
+
+@event("market.demand.translated")
+class DemandTranslated:
+    """The demander translated fields of it."""
+
+    demand: UUID
+    demander: UUID
+    exchange: UUID
+    language: str
+    fields: list[str]

@@ -193,3 +193,15 @@ class ListingGivenUp:
     achievement: UUID
     seller: UUID
     exchange: UUID
+
+
+@event("market.listing.translated")
+class ListingTranslated:
+    """The seller translated its terms."""
+
+    listing: UUID
+    achievement: UUID
+    seller: UUID
+    exchange: UUID
+    language: str
+    fields: list[str]

@@ -43,6 +43,12 @@ def submit(actor: Actor, achievement: Achievement) -> bool | Text:
     return _may_write(actor, achievement)
 
 
+@policy("market.achievement.translate")
+def translate(actor: Actor, achievement: Achievement) -> bool | Text:
+    """The owner's transfer office; of an imported record the exchange that keeps it."""
+    return _is_owner(actor, achievement)
+
+
 @policy("market.achievement.retire")
 def retire(actor: Actor, achievement: Achievement) -> bool | Text:
     """The owner's transfer office."""

@@ -56,6 +56,12 @@ def submit(actor: Actor, demand: Demand) -> bool | Text:
     return _speaks(actor, demand)
 
 
+@policy("market.demand.translate")
+def translate(actor: Actor, demand: Demand) -> bool | Text:
+    """The demander."""
+    return _speaks(actor, demand)
+
+
 @policy("market.demand.withdraw")
 def withdraw(actor: Actor, demand: Demand) -> bool | Text:
     """The demander."""

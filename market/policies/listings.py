@@ -60,6 +60,12 @@ def submit(actor: Actor, listing: Listing) -> Answer:
     return is_owner(actor, listing) or _OWNER
 
 
+@policy("market.listing.translate")
+def translate(actor: Actor, listing: Listing) -> Answer:
+    """The owner, where there are terms in words."""
+    return is_owner(actor, listing) and (bool(listing.terms) or _("It has no terms in words to translate.")) or _OWNER
+
+
 @policy("market.listing.withdraw")
 def withdraw(actor: Actor, listing: Listing) -> Answer:
     """The owner."""

@@ -106,6 +106,14 @@ ACHIEVEMENT = StateTable(
             asks=("reason", "note"),
         ),
         Move(
+            "translate",
+            ("draft", "submitted", "in_review", "returned", "accepted"),
+            None,
+            "market.achievement.translate",
+            "market.achievement.translated",
+            _("Translate"),
+        ),
+        Move(
             "retire",
             ("draft", "returned", "accepted"),
             "retired",

@@ -103,6 +103,14 @@ DEMAND = StateTable(
             by_clock=True,
         ),
         Move(
+            "translate",
+            ("draft", "submitted", "in_review", "returned", "open", "met", "expired"),
+            None,
+            "market.demand.translate",
+            "market.demand.translated",
+            _("Translate"),
+        ),
+        Move(
             "withdraw",
             ("draft", "submitted", "in_review", "returned", "open"),
             "withdrawn",

@@ -138,6 +138,14 @@ LISTING = StateTable(
             by_clock=True,
         ),
         Move(
+            "translate",
+            ("draft", "submitted", "in_review", "returned", "approved", "open", "suspended", "closed", "awarded"),
+            None,
+            "market.listing.translate",
+            "market.listing.translated",
+            _("Translate"),
+        ),
+        Move(
             "withdraw",
             ("draft", "submitted", "in_review", "returned", "approved", "open"),
             "withdrawn",

@@ -76,6 +76,7 @@ class ListingPage(ObjectPage):
         return {
             "text": obj.achievement.text,
             "texts": texts.shown(obj.achievement),
+            "terms": texts.terms(obj),
             "mode": facts.mode_label(obj),
             "territory": facts.territory_labels(obj.territory),
             "fields": facts.field_labels(obj.fields_of_use),
@@ -259,6 +260,7 @@ class ReviewPage(ObjectPage):
         return {
             "text": obj.achievement.text,
             "texts": texts.shown(obj.achievement),
+            "terms": texts.terms(obj),
             "mode": facts.mode_label(obj),
             "territory": facts.territory_labels(obj.territory),
             "fields": facts.field_labels(obj.fields_of_use),

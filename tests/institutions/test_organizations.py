@@ -207,7 +207,7 @@ def test_every_move_in_every_state_for_every_role() -> None:
     }
     officer = {"propose", "verify", "refuse", "suspend"}
     allowed = {
-        "manager": {"change", "leave"},
+        "manager": {"change", "translate", "leave"},
         "reviewer": officer,
         "second": officer | {"resume", "end"},
     }
@@ -219,6 +219,7 @@ def test_every_move_in_every_state_for_every_role() -> None:
             assert bool(verdict) is (move.name in allowed.get(name, set())), (name, move.name)
     sources = {
         "change": {"applied", "verified"},
+        "translate": {"applied", "verified"},
         "propose": {"applied", "verified", "suspended"},
         "verify": {"applied"},
         "refuse": {"applied"},

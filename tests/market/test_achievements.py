@@ -48,7 +48,7 @@ IN_STATE: dict[str, Callable[[make.World], Achievement]] = {
     "accepted": make.accepted,
     "retired": _retired,
 }
-OWNERS_MOVES = {"change", "submit", "revise", "change_revision", "submit_revision", "retire"}
+OWNERS_MOVES = {"translate", "change", "submit", "revise", "change_revision", "submit_revision", "retire"}
 
 
 @pytest.mark.parametrize("state", ACHIEVEMENT.states)

@@ -10,7 +10,8 @@ class Translation(models.Model):
     """One field of one subject in another language: the newest translation, and of which version of the text.
 
     subject: a stream name; field: the name of the translated field; language: as in settings.LANGUAGES.
-    of_version: the version of the subject whose text was translated. by: who translated, empty for a machine.
+    of_version: the version of the subject whose text was translated; of_digest: the SHA-256 of that text, "" where it
+    was not told. by: who translated, empty for a machine.
     """
 
     HUMAN, MACHINE = "human", "machine"
@@ -22,6 +23,7 @@ class Translation(models.Model):
     text = models.TextField()
     origin = models.CharField(max_length=8)
     of_version = models.IntegerField()
+    of_digest = models.CharField(max_length=64, blank=True)
     by = models.UUIDField(null=True, blank=True)
     made_at = models.DateTimeField()
 

@@ -1,8 +1,12 @@
 """Texts in the reader's language, marked where they are translations."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,11 +15,14 @@ from transfer.mechanisms.translations.models import Translation
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What somebody wrote: the fields of a subject in one language, at the subject's present version."""
+    """What somebody wrote: the fields of a subject in one language, at the version of it that the reader sees.
+
+    version: None where there is only the present text; else translations of a newer one are not for this reader.
+    """
 
     subject: str
     language: str
-    version: int
+    version: int | None
     fields: Mapping[str, str]
 
 
@@ -51,6 +58,20 @@ class Text:
         return _("translation of an older version") if self.outdated else _("translation")
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One field for whoever translates it: the original, and what there is of it. made_at: None for nothing yet."""
+
+    name: str
+    original: str
+    text: str = ""
+    origin: str = ""
+    of_version: int | None = None
+    outdated: bool = False
+    by: UUID | None = None
+    made_at: datetime | None = None
+
+
 def for_reader(original: Original, language: str = "") -> dict[str, Text]:
     """The fields of one subject in a language (the active one by default), each original where there is no other."""
     return for_many([original], language)[original.subject]
@@ -67,6 +88,41 @@ def for_many(originals: Iterable[Original], language: str = "") -> dict[str, dic
         one.subject: {name: _text(one, name, found.get((one.subject, name))) for name in one.fields}
         for one in all_of_them
     }
+
+
+def sides(original: Original, language: str) -> list[Side]:
+    """The fields of a subject that say something, each beside its translation, for whoever translates it."""
+    rows = {row.field: row for row in Translation.objects.filter(subject=original.subject, language=language)}
+    return [_side(original, name, rows.get(name)) for name, text in original.fields.items() if text]
+
+
+def targets(original_language: str) -> list[tuple[str, str]]:
+    """The languages that a text in this one can be translated into: (code, name)."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES if not same_language(code, original_language)]
+
+
+def kept(original: Original) -> list[tuple[Translation, bool]]:
+    """The translations that a reader of this version may know, each with whether it is outdated."""
+    rows = [row for row in of_subject(original.subject) if row.field in original.fields]
+    return [(row, is_outdated(row, original)) for row in rows if not is_ahead(row, original)]
+
+
+def is_outdated(row: Translation, original: Original) -> bool:
+    """Whether the text has changed since it was translated; by the text where it is known, else by the version."""
+    if row.of_digest:
+        return row.of_digest != digest(original.fields[row.field])
+    return original.version is not None and row.of_version < original.version
+
+
+def is_ahead(row: Translation, original: Original) -> bool:
+    """Whether it translates a text newer than what this reader sees."""
+    newer = original.version is not None and row.of_version > original.version
+    return newer and (not row.of_digest or is_outdated(row, original))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def of_subject(subject: str) -> list[Translation]:
@@ -88,7 +144,15 @@ def _base(language: str) -> str:
 
 def _text(original: Original, name: str, found: Translation | None) -> Text:
     written = original.fields[name]
-    if found is None or not written:
+    if found is None or not written or is_ahead(found, original):
         return Text(written, original.language, written, original.language)
-    outdated = found.of_version < original.version
+    outdated = is_outdated(found, original)
     return Text(found.text, found.language, written, original.language, found.origin, outdated)
+
+
+def _side(original: Original, name: str, row: Translation | None) -> Side:
+    written = original.fields[name]
+    if row is None:
+        return Side(name, written)
+    outdated = is_outdated(row, original)
+    return Side(name, written, row.text, row.origin, row.of_version, outdated, row.by, row.made_at)

@@ -85,6 +85,7 @@ def _translate(made: Achievement, row: Mapping[str, Any], officer: Actor) -> Non
                 language=language,
                 texts=row[language],
                 of_version=1,
+                of_texts=row[row["original"]],
             )
 
 

@@ -68,6 +68,7 @@ def _translate(made: Demand, row: Mapping[str, Any], buyer: Actor) -> None:
                 language=language,
                 texts=row[language],
                 of_version=made.version,
+                of_texts=row[row["original"]],
             )
 
 

@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef
 
 from institutions.models import Organization
 from market.models import Achievement, Demand, Listing
+from market.selectors import texts
 from transfer.mechanisms.translations.models import Translation
+from transfer.mechanisms.translations.selectors import is_ahead
 from transfer.roof.search import lexemes
 from transfer.roof.search.models import SearchDocument
 
@@ -23,7 +25,7 @@ _KEPT = [
     field.name for field in SearchDocument._meta.fields if field.name not in ("id", "epoch", "kind", "object", "number")
 ]
 _AT_ONCE = 500
-Translated = Mapping[str, Mapping[str, list[tuple[str, int]]]]
+Translated = Mapping[str, Mapping[str, list[Translation]]]
 
 
 def write(keys: Keys, epochs: Sequence[int]) -> int:
@@ -76,7 +78,7 @@ def _achievements(keys: Keys) -> list[SearchDocument]:
     return [_of_achievement(row, translated.get(row.stream, {})) for row in rows]
 
 
-def _of_achievement(row: Any, translated: Mapping[str, list[tuple[str, int]]]) -> SearchDocument:
+def _of_achievement(row: Any, translated: Mapping[str, list[Translation]]) -> SearchDocument:
     text = row.accepted
     return SearchDocument(
         kind=SearchDocument.ACHIEVEMENT,
@@ -96,11 +98,13 @@ def _of_achievement(row: Any, translated: Mapping[str, list[tuple[str, int]]]) -
 
 
 def _words_of(
-    row: Any, text: Any, translated: Mapping[str, list[tuple[str, int]]], more: Iterable[str] = ()
+    row: Any, text: Any, translated: Mapping[str, list[Translation]], more: Iterable[str] = ()
 ) -> dict[str, str]:
     """The words of an achievement by weight. A translation of a text newer than the public one is not public."""
+    public = texts.of_achievement(row)
     elsewhere = {
-        name: [words for words, version in found if version <= text.number] for name, found in translated.items()
+        name: [one.text for one in found if name in public.fields and not is_ahead(one, public)]
+        for name, found in translated.items()
     }
     figures = [figure.get("name", "") for figure in text.figures if isinstance(figure, dict)]
     return {
@@ -125,9 +129,9 @@ def _demands(keys: Keys) -> list[SearchDocument]:
     return [_of_demand(row, translated.get(row.stream, {})) for row in rows]
 
 
-def _of_demand(row: Demand, translated: Mapping[str, list[tuple[str, int]]]) -> SearchDocument:
+def _of_demand(row: Demand, translated: Mapping[str, list[Translation]]) -> SearchDocument:
     """Whoever asks anonymously cannot be found by name."""
-    elsewhere = {name: [words for words, _version in found] for name, found in translated.items()}
+    elsewhere = {name: [one.text for one in found] for name, found in translated.items()}
     targets = [target.get("name", "") for target in row.targets if isinstance(target, dict)]
     names = () if row.anonymous else _holder(row, row.demander)
     other = [words for name, found in elsewhere.items() if name not in ("title", "problem") for words in found]
@@ -163,13 +167,18 @@ def _listings(keys: Keys) -> list[SearchDocument]:
         .filter(Exists(public), pk__in=wanted)
         .select_related("thread", "achievement__accepted", "achievement__owner", "achievement__thread")
     )
-    translated = _translated(row.achievement.stream for row in rows)
-    return [_of_listing(row, translated.get(row.achievement.stream, {})) for row in rows]
+    translated = _translated(stream for row in rows for stream in (row.stream, row.achievement.stream))
+    return [
+        _of_listing(row, translated.get(row.achievement.stream, {}), translated.get(row.stream, {})) for row in rows
+    ]
 
 
-def _of_listing(row: Listing, translated: Mapping[str, list[tuple[str, int]]]) -> SearchDocument:
+def _of_listing(
+    row: Listing, translated: Mapping[str, list[Translation]], own: Mapping[str, list[Translation]]
+) -> SearchDocument:
     text = row.achievement.accepted
     assert text is not None
+    terms = [one.text for one in own.get("terms", ())]
     return SearchDocument(
         kind=SearchDocument.LISTING,
         object=row.pk,
@@ -183,7 +192,7 @@ def _of_listing(row: Listing, translated: Mapping[str, list[tuple[str, int]]]) -
         state=row.state,
         is_listed=row.state == "open",
         source=row.achievement.source,
-        **_vectors(_words_of(row.achievement, text, translated, (row.terms, row.thread.number))),
+        **_vectors(_words_of(row.achievement, text, translated, (row.terms, *terms, row.thread.number))),
     )
 
 
@@ -196,9 +205,9 @@ def _joined(*texts: str) -> str:
 
 
 def _translated(subjects: Iterable[str]) -> Translated:
-    """Subject → field → (translation, version of the text it was made of)."""
-    found: dict[str, dict[str, list[tuple[str, int]]]] = {}
+    """Subject → field → its translations."""
+    found: dict[str, dict[str, list[Translation]]] = {}
     rows = Translation.objects.filter(subject__in=list(subjects))
-    for subject, field, text, version in rows.values_list("subject", "field", "text", "of_version"):
-        found.setdefault(subject, {}).setdefault(field, []).append((text, version))
+    for row in rows:
+        found.setdefault(row.subject, {}).setdefault(row.field, []).append(row)
     return found
