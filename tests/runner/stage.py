@@ -6,24 +6,22 @@ import os
 import signal
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg2
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from tests.conftest import ROOT, process_environment
 from transfer.runner.processes import Process, free_port, wait_until
 from transfer.runner.redis import Redis
-
-OUTAGE = float(os.environ.get("EXCHANGE_TEST_OUTAGE_SECONDS", "6"))
-"""How long Redis is away; a minute in a long campaign."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,9 @@ class Stage:
         self.environment = {**process_environment(), "EXCHANGE_REDIS_URL": self.redis.start()}
         self.port = free_port()
         self.running: dict[str, Process] = {}
+        name = connection.settings_dict["NAME"]
+        with connection.cursor() as cursor:  # as in production: a commit that was answered outlives the server
+            cursor.execute(f'ALTER DATABASE "{name}" SET synchronous_commit TO on')
 
     def start(self, name: str) -> None:
         """web, worker or beat (or beat-2, …), until it works."""
@@ -81,6 +82,9 @@ class Stage:
         for process in self.running.values():
             process.stop()
         self.redis.stop()
+        name = connection.settings_dict["NAME"]
+        with connection.cursor() as cursor:
+            cursor.execute(f'ALTER DATABASE "{name}" RESET synchronous_commit')
 
     def ask(
         self,
@@ -152,7 +156,8 @@ def holding(table: str) -> Iterator["Held"]:
             cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
         yield Held(table)
     finally:
-        link.rollback()
+        with suppress(psycopg2.Error):  # when the whole server was brought down meanwhile
+            link.rollback()
         link.close()
 
 
@@ -184,6 +189,36 @@ def terminate(backend: int) -> None:
     with link, link.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
     link.close()
+
+
+def at_rest(seconds: float) -> None:
+    """Returns when for so long nobody of the app was seen in a transaction."""
+    began = time.monotonic()
+    until = began + seconds
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE usename = 'exchange_app' AND state <> 'idle' LIMIT 1")
+            if cursor.fetchone():
+                until = time.monotonic() + seconds
+        assert time.monotonic() < began + 90, "the app does not come to rest"
+        time.sleep(0.1)
+
+
+def kill_backend(backend: int) -> None:
+    """-9, on which PostgreSQL ends every session and recovers from its log. Returns when it answers again."""
+    os.kill(backend, signal.SIGKILL)
+    connection.close()
+
+    def answers() -> bool:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except DatabaseError:
+            connection.close()
+            return False
+        return True
+
+    assert wait_until(answers, seconds=60, step=0.2), "the database does not come back"
 
 
 def _connect(user: str, password: str) -> "psycopg2.extensions.connection":

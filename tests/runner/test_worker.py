@@ -64,11 +64,14 @@ def test_one_wake_for_many_commits_and_none_when_redis_is_gone(monkeypatch: pyte
 def test_a_redis_that_is_not_there_costs_a_command_no_time_and_nothing_is_lost(
     settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
+    began = time.monotonic()
+    lose_a_box()
+    usual = time.monotonic() - began
     dead = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:9/0"}
     settings.CACHES = {**settings.CACHES, "default": dead}
     began = time.monotonic()
     box = lose_a_box()
-    assert time.monotonic() - began < 2 and "wake" in caplog.text
+    assert time.monotonic() - began < usual + 2 and "wake" in caplog.text
     assert Delivery.objects.filter(stream=box.stream, status=Delivery.PENDING).exists()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from transfer.kernel import constraints
@@ -62,3 +62,20 @@ def is_busy(error: Exception) -> bool:
     """True when the database gave up a lock wait or a deadlock: asking again is right. HTTP 503."""
     code = getattr(error.__cause__, "pgcode", "")
     return isinstance(error, OperationalError) and code in {"40001", "40P01", "55P03", "57014", "25P04"}
+
+
+def is_away(error: Exception) -> bool:
+    """True when the database cannot be reached or ended the connection: a restart, a crash, a fail-over. HTTP 503."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.__cause__, "pgcode", None)
+    return code is None or code[:2] == "08" or code in {"57P01", "57P02", "57P03"}
+
+
+def passing(error: Exception) -> tuple[dict[str, Any], int] | None:
+    """For what will be over in a moment, the problem document and the seconds to wait; None for a fault."""
+    if is_busy(error):
+        return plain(503, "busy", _("This is being worked on by many at once. Try again.")), 1
+    if is_away(error):
+        return plain(503, "away", _("The database is away for a moment. Nothing is half-done; try again.")), 5
+    return None

@@ -29,8 +29,10 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         return _answer_refusal(refusal, context)
     if isinstance(error, RequestDataTooBig):
         return _answer(413, "too_large", _("The body is too large."))
-    if problems.is_busy(error):
-        return _answer(503, "busy", _("This is being worked on by many at once. Try again."), {"Retry-After": "1"})
+    passing = problems.passing(error)
+    if passing is not None:
+        body, wait = passing
+        return _problem(body, {"Retry-After": str(wait)})
     if isinstance(error, exceptions.APIException):
         return _answer_api_exception(error)
     return None
@@ -57,9 +59,11 @@ def _answer_api_exception(error: exceptions.APIException) -> Response:
 
 
 def _answer(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
-    return Response(
-        problems.plain(status, code, message), status=status, content_type="application/problem+json", headers=headers
-    )
+    return _problem(problems.plain(status, code, message), headers)
+
+
+def _problem(body: dict[str, Any], headers: dict[str, str] | None) -> Response:
+    return Response(body, status=body["status"], content_type="application/problem+json", headers=headers)
 
 
 def _problems(detail: Any, path: str = "") -> list[Problem]:
