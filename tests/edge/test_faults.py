@@ -25,7 +25,7 @@ def with_code(pgcode: str) -> OperationalError:
     return error
 
 
-AWAY = [
+AWAY = [OperationalError("refused"), InterfaceError("already closed"), with_code("57P03"), with_code("08006")]
     OperationalError("connection refused"),
     InterfaceError("already closed"),
     with_code("57P03"),
