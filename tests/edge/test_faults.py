@@ -26,11 +26,6 @@ def with_code(pgcode: str) -> OperationalError:
 
 
 AWAY = [OperationalError("refused"), InterfaceError("already closed"), with_code("57P03"), with_code("08006")]
-    OperationalError("connection refused"),
-    InterfaceError("already closed"),
-    with_code("57P03"),
-    with_code("08006"),
-]
 BUSY = [with_code("55P03"), with_code("40P01")]
 
 

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+import redis
 from django.core.cache import cache
 from django.db import transaction
 from kombu.exceptions import OperationalError
@@ -55,6 +56,23 @@ def test_one_wake_for_many_commits_and_none_when_redis_is_gone(monkeypatch: pyte
 
     monkeypatch.setattr(tasks.relay, "delay", gone)
     box = lose_a_box()
+    assert Delivery.objects.filter(stream=box.stream, status=Delivery.PENDING).exists()
+    assert tasks.relay() == 3
+    assert Delivery.objects.filter(stream=box.stream, status=Delivery.DONE).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_redis_that_is_not_there_costs_a_command_no_time_and_nothing_is_lost(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    dead = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:9/0"}
+    settings.CACHES = {**settings.CACHES, "default": dead}
+    began = time.monotonic()
+    with pytest.raises(redis.ConnectionError):
+        cache.add("anything", True)
+    assert time.monotonic() - began < 0.5
+    box = lose_a_box()
+    assert "wake" in caplog.text
     assert Delivery.objects.filter(stream=box.stream, status=Delivery.PENDING).exists()
     assert tasks.relay() == 3
     assert Delivery.objects.filter(stream=box.stream, status=Delivery.DONE).exists()
