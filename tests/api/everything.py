@@ -67,7 +67,8 @@ class Everything:
     lab: world.World
     office: registry.Office
     actors: dict[str, Actor]
-    signed: Contract | None = None
+    signed: Any = None
+    publicity: Any = None
     keys: dict[str, str] = field(default_factory=dict)
     seen: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -108,7 +109,7 @@ def build() -> Everything:
         },
     )
     _technology(lab)
-    _trade(bargain)
+    made.publicity = _trade(bargain)
     made.signed = _contracts(bargain)
     _registrations(bargain, office)
     _asking(desk)
@@ -159,7 +160,7 @@ def _technology(lab: world.World) -> None:
     world.accepted(lab)
 
 
-def _trade(bargain: Bargain) -> None:
+def _trade(bargain: Bargain) -> Publicity:
     market = bargain.market
     for make in (trade.draft, trade.submitted, trade.in_review, trade.opened):
         fresh = trade.achievement(market.university, market.exchange, market.inventor)
@@ -179,6 +180,7 @@ def _trade(bargain: Bargain) -> None:
     deal = trade.agreed(noticed)
     notice = Publicity.objects.get(pk=Deal.objects.get(pk=deal.pk).publicity)
     objections.file(actor=bargain.outsider, publicity=notice, ground="price", statement="Far below its worth.")
+    return notice
 
 
 def _contracts(bargain: Bargain) -> Contract:

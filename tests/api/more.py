@@ -106,7 +106,7 @@ def makers(made: Everything) -> dict[str, Maker]:
         ),
         "offers": lambda: _offer(bargain),
         "organizations": lambda: people.organization("enterprise", at=market.exchange),
-        "payments": lambda: bargains.recorded(bargain, _signed(made), 300),
+        "payments": lambda: bargains.recorded(bargain, made.signed, 300),
         "publicities": notice,
         "registrations": lambda: _registered(made),
         "responses": lambda: asking.response(made.desk),
@@ -118,11 +118,6 @@ def makers(made: Everything) -> dict[str, Maker]:
 def _fresh(market: Market) -> Market:
     technology = trade.achievement(market.university, market.exchange, market.inventor)
     return Market(**{**market.__dict__, "achievement": technology})
-
-
-def _signed(made: Everything) -> Any:
-    assert made.signed is not None
-    return made.signed
 
 
 def _deal(bargain: Bargain) -> Any:
@@ -151,8 +146,8 @@ def _mandate(bargain: Bargain) -> Any:
 
 
 def _distribution(made: Everything) -> Any:
-    bargains.paid(made.bargain, _signed(made), 700)
-    return distributions.draft(actor=made.bargain.seller, contract=_signed(made))
+    bargains.paid(made.bargain, made.signed, 700)
+    return distributions.draft(actor=made.bargain.seller, contract=made.signed)
 
 
 def _registered(made: Everything) -> Any:

@@ -20,7 +20,7 @@ CREATORS = {
     "invention-disclosures": "inventor",
     "listings": "seller",
     "mandates": "buyer",
-    "objections": "outsider",
+    "objections": "demander",
     "offers": "buyer",
     "organizations": "outsider",
     "payments": "buyer",
@@ -62,7 +62,7 @@ class Desk:
     def seat(self, operation: Operation) -> Seat | None:
         """A key that may do it now; else one that sees such an object; None where there is no object at all."""
         if "{id}" not in operation.path:
-            return self.place(operation, CREATORS.get(operation.noun, "seller"))
+            return self.place(operation, self.creator(operation))
         places = (self.place(operation, role) for role in self.world.keys if self.rows_of(role, operation.noun))
         first = None
         for place in places:
@@ -70,6 +70,10 @@ class Desk:
                 return place
             first = first or place
         return first
+
+    def creator(self, operation: Operation) -> str:
+        """The role that begins such a noun."""
+        return CREATORS.get(operation.noun, "seller")
 
     def place(self, operation: Operation, role: str) -> Seat:
         """The seat of a role, at an object for which the operation is open to it if there is one."""

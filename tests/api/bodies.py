@@ -1,0 +1,117 @@
+"""A body with which each operation succeeds, for the world of everything.py."""
+
+from collections.abc import Callable
+from typing import Any
+
+from contracts.models import Registration
+from tests.api import shapes
+from tests.api.everything import Everything
+from tests.api.shapes import Operation
+from tests.contracts import bargain as bargains
+from tests.contracts import registry
+from tests.institutions import people
+from tests.market import asking, trade, world
+from transfer.kernel.money import Money
+
+WORDS = {"reason": "other", "note": "Said in a sentence."}
+REASONS = {
+    ("distributions", "withdraw"): "wrong_statement",
+    ("objections", "dismiss"): "unfounded",
+    ("invention-disclosures", "release"): "incomplete",
+    ("registrations", "refuse"): "2",
+}
+
+
+def body(made: Everything, operation: Operation, row: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What makes the operation succeed; row: the object as the API shows it, for a move or a change."""
+    if not operation.move and operation.noun in creations(made):
+        return creations(made)[operation.noun]()
+    given = shapes.sample(operation.shape)
+    for name, value in WORDS.items():
+        if name in operation.shape.get("properties", {}):
+            given[name] = value
+    if "reason" in given:
+        given["reason"] = REASONS.get((operation.noun, operation.move), given["reason"])
+    return {**given, **special(made, operation, row or {})}
+
+
+def creations(made: Everything) -> dict[str, Callable[[], dict[str, Any]]]:
+    """A new body of each noun that can be begun; what it names is made for it."""
+    bargain, desk, market = made.bargain, made.desk, made.bargain.market
+    exchange, seller, buyer = str(market.exchange.pk), str(market.university.pk), str(market.enterprise.pk)
+
+    def fresh() -> Any:
+        return trade.achievement(market.university, market.exchange, market.inventor)
+
+    def contract() -> str:
+        bargain.market.achievement = fresh()
+        return str(bargains.signed(bargain, deal=bargains.ready(bargain)).pk)
+
+    direct = {"exchange": exchange, "seller": seller, "title": "委托开发", "contract_class": "development"}
+    return {
+        "achievements": lambda: {
+            "title": world.TEXT["title"], "abstract": world.TEXT["abstract"], "technology_field": "5",
+            "exchange": str(made.lab.exchange.pk), "inventors": [{"name": "赵工", "weight": 1}],
+        },
+        "contracts": lambda: {
+            "sellers": [seller], "buyers": [buyer], "title": "另一份", "contract_class": "service",
+        },
+        "deals": lambda: direct,
+        "demands": lambda: {"exchange": str(desk.exchange.pk), "title": "低温管道保冷层减薄", "technology_field": "5"},
+        "distribution-rules": lambda: {"shares": bargains.SHARES, "valid_from": bargains.today().isoformat()},
+        "distributions": lambda: {"contract": str(bargains.paid(bargain, made.signed, 700).contract_id)},
+        "invention-disclosures": lambda: {"title": "气凝胶毡", "summary": "常压一步法制备。", "technology_field": "5"},
+        "listings": lambda: {
+            "achievement": str(fresh().pk), "conversion_mode": "licence", "licence_mode": "ordinary",
+            "asking": {"minor": 50_000_000, "currency": "CNY"},
+        },
+        "mandates": lambda: {
+            "principal": buyer, "commission": "none",
+            "broker": str(people.organization("broker_agency", at=market.exchange).pk),
+        },
+        "objections": lambda: {
+            "publicity": str(made.publicity.pk), "ground": "price", "statement": "Far below its worth.",
+        },
+        "offers": lambda: {
+            "deal": str(trade.deal(trade.Market(**{**market.__dict__, "achievement": fresh()})).pk),
+            "price": {"minor": 280_000_000, "currency": "CNY"}, "payment_mode": "LUMP_ONCE", "months": 36,
+            "licence_mode": "exclusive", "deliverables": "Process description and training.",
+        },
+        "organizations": lambda: {
+            "kinds": ["enterprise"], "applied_to": exchange, "name_zh": "又一企业", "region": "330106",
+            "uscc": people.identifier(),
+        },
+        "payments": lambda: {
+            "contract": str(made.signed.pk), "paid_on": bargains.today().isoformat(),
+            "amount": {"minor": 300, "currency": Money(1).currency},
+        },
+        "registrations": lambda: {"contract": contract(), "office": str(made.office.organization.pk)},
+        "responses": lambda: {"demand": str(asking.opened(desk).pk), "approach": "An aerogel felt of 40 mm."},
+        "role-grants": lambda: {
+            "membership": str(people.membership(market.exchange, "clerk").pk), "roles": ["reviewer"],
+        },
+    }  # fmt: skip
+
+
+def special(made: Everything, operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
+    """What the shape alone does not tell."""
+    match operation.noun, operation.move:
+        case "contracts", "send_to_sign" | "change":
+            return {}
+        case "contracts", "propose_end":
+            return {"move": "terminate", "reason": "agreed"}
+        case "contracts", "record_signed":
+            return {"signed_on": bargains.today().isoformat()}
+        case "mandates", "hand_over":
+            return {"to": str(people.organization("broker_agency", at=made.bargain.market.exchange).pk)}
+        case "invention-disclosures", "elect":
+            return {"exchange": str(made.lab.exchange.pk)}
+        case "memberships", "drop_roles":
+            return {"roles": row["roles"][:1]}
+        case "registrations", "assess":
+            return {"findings": registry.findings(Registration.objects.get(pk=row["id"]))}
+        case "registrations", "ask_experts":
+            return {"experts": [str(made.office.expert.membership)], "disputed": True}
+        case "organizations", "propose":
+            return {"move": "end"}
+    return {}
