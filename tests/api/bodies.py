@@ -9,9 +9,9 @@ from tests.api.everything import Everything
 from tests.api.shapes import Operation
 from tests.contracts import bargain as bargains
 from tests.contracts import registry
+from tests.contracts.bargain import Bargain
 from tests.institutions import people
 from tests.market import asking, trade, world
-from transfer.kernel.money import Money
 
 WORDS = {"reason": "other", "note": "Said in a sentence."}
 REASONS = {
@@ -37,59 +37,86 @@ def body(made: Everything, operation: Operation, row: dict[str, Any] | None = No
 
 def creations(made: Everything) -> dict[str, Callable[[], dict[str, Any]]]:
     """A new body of each noun that can be begun; what it names is made for it."""
-    bargain, desk, market = made.bargain, made.desk, made.bargain.market
-    exchange, seller, buyer = str(market.exchange.pk), str(market.university.pk), str(market.enterprise.pk)
+    return {**_of_technology(made), **_of_trade(made), **_of_contracts(made), **_of_institutions(made)}
 
-    def fresh() -> Any:
-        return trade.achievement(market.university, market.exchange, market.inventor)
 
-    def contract() -> str:
-        bargain.market.achievement = fresh()
-        return str(bargains.signed(bargain, deal=bargains.ready(bargain)).pk)
+def _fresh(made: Everything) -> trade.Market:
+    """The market with one more accepted achievement."""
+    market = made.bargain.market
+    technology = trade.achievement(market.university, market.exchange, market.inventor)
+    return trade.Market(**{**market.__dict__, "achievement": technology})
 
-    direct = {"exchange": exchange, "seller": seller, "title": "委托开发", "contract_class": "development"}
+
+def _signed(made: Everything) -> str:
+    """A contract that is not registered yet."""
+    fresh = Bargain(**{**made.bargain.__dict__, "market": _fresh(made)})
+    return str(bargains.signed(fresh, deal=bargains.ready(fresh)).pk)
+
+
+def _of_technology(made: Everything) -> dict[str, Callable[[], dict[str, Any]]]:
+    desk = made.desk
     return {
         "achievements": lambda: {
             "title": world.TEXT["title"], "abstract": world.TEXT["abstract"], "technology_field": "5",
             "exchange": str(made.lab.exchange.pk), "inventors": [{"name": "赵工", "weight": 1}],
         },
-        "contracts": lambda: {
-            "sellers": [seller], "buyers": [buyer], "title": "另一份", "contract_class": "service",
-        },
-        "deals": lambda: direct,
         "demands": lambda: {"exchange": str(desk.exchange.pk), "title": "低温管道保冷层减薄", "technology_field": "5"},
-        "distribution-rules": lambda: {"shares": bargains.SHARES, "valid_from": bargains.today().isoformat()},
-        "distributions": lambda: {"contract": str(bargains.paid(bargain, made.signed, 700).contract_id)},
         "invention-disclosures": lambda: {"title": "气凝胶毡", "summary": "常压一步法制备。", "technology_field": "5"},
+        "responses": lambda: {"demand": str(asking.opened(desk).pk), "approach": "An aerogel felt of 40 mm."},
+    }  # fmt: skip
+
+
+def _of_trade(made: Everything) -> dict[str, Callable[[], dict[str, Any]]]:
+    market = made.bargain.market
+    return {
+        "deals": lambda: {
+            "exchange": str(market.exchange.pk), "seller": str(market.university.pk), "title": "委托开发",
+            "contract_class": "development",
+        },
         "listings": lambda: {
-            "achievement": str(fresh().pk), "conversion_mode": "licence", "licence_mode": "ordinary",
+            "achievement": str(_fresh(made).achievement.pk), "conversion_mode": "licence", "licence_mode": "ordinary",
             "asking": {"minor": 50_000_000, "currency": "CNY"},
         },
         "mandates": lambda: {
-            "principal": buyer, "commission": "none",
+            "principal": str(market.enterprise.pk), "commission": "none",
             "broker": str(people.organization("broker_agency", at=market.exchange).pk),
         },
         "objections": lambda: {
             "publicity": str(made.publicity.pk), "ground": "price", "statement": "Far below its worth.",
         },
         "offers": lambda: {
-            "deal": str(trade.deal(trade.Market(**{**market.__dict__, "achievement": fresh()})).pk),
-            "price": {"minor": 280_000_000, "currency": "CNY"}, "payment_mode": "LUMP_ONCE", "months": 36,
-            "licence_mode": "exclusive", "deliverables": "Process description and training.",
+            "deal": str(trade.deal(_fresh(made)).pk), "price": {"minor": 280_000_000, "currency": "CNY"},
+            "payment_mode": "LUMP_ONCE", "months": 36, "licence_mode": "exclusive",
+            "deliverables": "Process description and training.",
         },
-        "organizations": lambda: {
-            "kinds": ["enterprise"], "applied_to": exchange, "name_zh": "又一企业", "region": "330106",
-            "uscc": people.identifier(),
+    }  # fmt: skip
+
+
+def _of_contracts(made: Everything) -> dict[str, Callable[[], dict[str, Any]]]:
+    bargain, market = made.bargain, made.bargain.market
+    return {
+        "contracts": lambda: {
+            "sellers": [str(market.university.pk)], "buyers": [str(market.enterprise.pk)], "title": "另一份",
+            "contract_class": "service",
         },
+        "distribution-rules": lambda: {"shares": bargains.SHARES, "valid_from": bargains.today().isoformat()},
+        "distributions": lambda: {"contract": str(bargains.paid(bargain, made.signed, 700).contract_id)},
         "payments": lambda: {
             "contract": str(made.signed.pk), "paid_on": bargains.today().isoformat(),
-            "amount": {"minor": 300, "currency": Money(1).currency},
+            "amount": {"minor": 300, "currency": "CNY"},
         },
-        "registrations": lambda: {"contract": contract(), "office": str(made.office.organization.pk)},
-        "responses": lambda: {"demand": str(asking.opened(desk).pk), "approach": "An aerogel felt of 40 mm."},
-        "role-grants": lambda: {
-            "membership": str(people.membership(market.exchange, "clerk").pk), "roles": ["reviewer"],
+        "registrations": lambda: {"contract": _signed(made), "office": str(made.office.organization.pk)},
+    }  # fmt: skip
+
+
+def _of_institutions(made: Everything) -> dict[str, Callable[[], dict[str, Any]]]:
+    exchange = made.bargain.market.exchange
+    return {
+        "organizations": lambda: {
+            "kinds": ["enterprise"], "applied_to": str(exchange.pk), "name_zh": "又一企业", "region": "330106",
+            "uscc": people.identifier(),
         },
+        "role-grants": lambda: {"membership": str(people.membership(exchange, "clerk").pk), "roles": ["reviewer"]},
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """One of everything that the API knows, and a key for everybody who has a part in it.
 
-def test_all(whole): ...        # the fixture of conftest.py
+def test_all(whole): ...        # the fixture of conftest.py, in a file that stands_on(build=everything.stand)
 world = everything.build()      # or one of your own, with the fixture dictionary_data
 world.keys["seller"]            # the secret of a key with every scope
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
@@ -58,6 +58,13 @@ ROLES = (
 """Who has a key."""
 
 
+class Seen(dict[tuple[str, str], list[dict[str, Any]]]):
+    """What each role sees of each noun of a stand; the copies of the stand share it, for none of them changes it."""
+
+    def __deepcopy__(self, _memory: dict[int, Any]) -> "Seen":
+        return self
+
+
 @dataclass
 class Everything:
     """Who acts, with which key, on what market."""
@@ -70,7 +77,14 @@ class Everything:
     signed: Any = None
     publicity: Any = None
     keys: dict[str, str] = field(default_factory=dict)
-    seen: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
+
+
+def stand() -> Everything:
+    """One of everything, in a transaction so long that its constraints take their time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '20s'")
+    return build()
 
 
 def build() -> Everything:

@@ -12,13 +12,13 @@ import pytest
 from django.db import connection
 from rest_framework.response import Response
 
-from tests.api import shapes
+from tests.api import everything, shapes
 from tests.api.everything import problem_fields, send
 from tests.api.seats import CREATORS, Desk, Seat, undone
 from tests.api.shapes import Operation
 from transfer.kernel.models import Event
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=everything.stand)]
 ELSEWHERE = {"notices", "operations"}
 """Rooms of the roof with tests of their own."""
 SOME_OR_ALL = pytest.mark.parametrize("some", [1, pytest.param(0, marks=pytest.mark.torture)], ids=["some", "all"])

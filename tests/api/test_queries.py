@@ -16,7 +16,7 @@ from django.urls import get_resolver
 
 from contracts.api.contracts import ContractViewSet
 from institutions.models import Organization, User
-from tests.api import more, shapes
+from tests.api import everything, more, shapes
 from tests.api.everything import Everything
 from tests.api.more import READERS
 from tests.architecture.routes import Route, routes
@@ -25,7 +25,7 @@ from tests.mechanisms import notices
 from transfer.edge.api.pagination import NewestFirst
 from transfer.edge.views.pages import FormPage, ListPage
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=everything.stand)]
 REVIEWED = Path(__file__).with_name("queries.json")
 FEW, MORE = 2, 3
 PAGES = {

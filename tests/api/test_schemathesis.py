@@ -4,15 +4,14 @@ Three roles with a few examples in CI; every role and many examples with --tortu
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
@@ -22,24 +21,21 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.api import everything
 from tests.api.everything import ROLES
 from tests.api.seats import Desk, Seat, undone
 from tests.api.shapes import Operation
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=everything.stand)]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 IN_CI = ("seller", "officer", "")
 """The seller's officer, an officer of the exchange, the public."""
 
 
 @pytest.fixture(autouse=True)
-def _one_connection() -> Iterator[None]:
+def _one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests stay in the test's transaction: Django would end its connection with each of them."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    monkeypatch.setattr(connections[DEFAULT_DB_ALIAS], "close", lambda: None)
 
 
 @cache

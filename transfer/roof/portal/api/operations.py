@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
@@ -134,7 +135,7 @@ class OperationsViewSet(viewsets.GenericViewSet[Delivery]):
         """Deliveries that failed at least once and are not done."""
         return operations.troubled()
 
-    @extend_schema(responses={200: OperationsSerializer})
+    @extend_schema(responses={200: forced_singular_serializer(OperationsSerializer)})
     def list(self, request: Request) -> Response:
         """Queues, workers, beat, workflows, readers and seals, as they are now."""
         self._require()
@@ -146,6 +147,7 @@ class OperationsViewSet(viewsets.GenericViewSet[Delivery]):
         }
         return Response(OperationsSerializer(board).data)
 
+    @extend_schema(responses={200: DeliverySerializer(many=True)})
     @action(detail=False)
     def deliveries(self, request: Request) -> Response:
         """Deliveries that failed at least once and are not done, newest first."""
