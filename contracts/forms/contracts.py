@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from contracts.forms.fields import AmountField, ReasonForm, coded, day, of_list, parsed
-from contracts.forms.rights import RIGHTS, right_facts, right_row
+from contracts.forms.rights import RightsField, read
 from contracts.models import Condition, Contract
 from contracts.selectors import drafts, notices, rights, templates
 from institutions.models import Organization
+from market.selectors import right_rows
 from transfer.edge.move_form import MoveForm
 from transfer.edge.row_fields import RowsField
 
@@ -106,21 +107,14 @@ class DraftForm(MoveForm):
                 widget=forms.CheckboxSelectMultiple,
             )
         elif contract.contract_class in drafts.CONVERSION_OF_CLASS:
-            self.fields["rights"] = RowsField(
-                label=_("rights in the contract"),
-                columns=RIGHTS,
-                help_text=_(
-                    "One a line: kind | number | country | status | title | filed on | granted on | expires on. "
-                    "A patent licence or transfer names at least one."
-                ),
-            )
+            self.fields["rights"] = RightsField()
 
     def clean_rights(self) -> list[rights.RightGiven]:
         """By id, or in full."""
         given = self.cleaned_data["rights"]
         if self.contract.achievement:
             return [{"right": UUID(key)} for key in given]
-        return [right_facts(row, number) for number, row in enumerate(given, 1)]
+        return read(given)
 
     def _leave_out_what_was_agreed(self) -> None:
         contract = self.contract
@@ -220,7 +214,7 @@ def initial_of(contract: Contract) -> dict[str, Any]:
         "rights": (
             [str(row.right) for row in contract.rights.all()]
             if contract.achievement
-            else [right_row(row) for row in contract.rights.all()]
+            else [right_rows.shown(row) for row in contract.rights.all()]
         ),
         "royalty_rate": None if rate is None else f"{rate / 100:g}",
         "items": [

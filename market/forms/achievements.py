@@ -1,17 +1,21 @@
 """Forms of an achievement and its review."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_date
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import dictionaries
-from market.forms.disclosures import INVENTORS, ElectForm, today, with_parts
+from market.forms.disclosures import ElectForm, today
+from market.forms.inventors import InventorsField
 from market.forms.rows import RowsField
 from market.models import AchievementText
+from market.selectors import reasons, right_rows
 from transfer.edge.move_form import MoveForm
+from transfer.kernel.errors import Invalid
 
 FIGURES = [
     ("name", _("figure")),
@@ -19,14 +23,6 @@ FIGURES = [
     ("unit", _("unit")),
     ("alternative", _("nearest alternative")),
     ("test", _("test")),
-]
-RIGHTS = [
-    ("kind", _("kind")),
-    ("number", _("number")),
-    ("title", _("title")),
-    ("filed_on", _("filed on")),
-    ("granted_on", _("granted on")),
-    ("expires_on", _("expires on")),
 ]
 
 
@@ -43,13 +39,23 @@ class AchievementForm(forms.ModelForm):
         label=_("IPC"), required=False, help_text=_("Symbols parted by commas: C01B 33/158, F16L 59/02")
     )
     keywords = forms.CharField(label=_("keywords"), required=False, help_text=_("Parted by commas."))
-    inventors = RowsField(
-        label=_("inventors"), columns=INVENTORS, help_text=_("One a line: name | parts. Accounts keep their place.")
+    public_interest = forms.MultipleChoiceField(
+        label=_("public interest"),
+        help_text=_("What it serves beyond its buyer; people can search by it."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    inventors = InventorsField(
+        label=_("inventors"),
+        help_text=_("Choose colleagues; write the names of others. Shares are parts of the sum of all parts."),
     )
     rights = RowsField(
         label=_("rights"),
-        columns=RIGHTS,
-        help_text=_("One a line: kind | number | title | filed on | granted on | expires on. Dates as 2026-03-12."),
+        columns=right_rows.COLUMNS,
+        help_text=_(
+            "One a line: kind | number | title | filed on | granted on | expires on | country | status. "
+            "Dates as 2026-03-12; without a country, China; without a status, in force (a secret: kept)."
+        ),
     )
 
     class Meta:
@@ -69,11 +75,16 @@ class AchievementForm(forms.ModelForm):
 
     field_order = (
         "title", "abstract", "advantage", "figures", "technology_field", "ipc", "industry", "keywords", "trl",
+        "trl_evidence", "public_interest", "rights", "inventors", "export_gate", "is_secret", "original_lang",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]] = (), **more: Any) -> None:
         super().__init__(*args, **more)
         empty = [("", "")]
+        inventors, tags = self.fields["inventors"], self.fields["public_interest"]
+        assert isinstance(inventors, InventorsField) and isinstance(tags, forms.MultipleChoiceField)
+        inventors.offer(colleagues)
+        tags.choices = dictionaries.choices("public_interest_tag", on=today())
         for name, dictionary, required in (
             ("technology_field", "technology_field", True),
             ("industry", "industry", False),
@@ -101,29 +112,12 @@ class AchievementForm(forms.ModelForm):
         """Words as a list."""
         return _parts(self.cleaned_data["keywords"])
 
-    def clean_inventors(self) -> list[dict[str, Any]]:
-        """Parts as whole numbers."""
-        return with_parts(self.cleaned_data["inventors"], "inventors", self)
-
     def clean_rights(self) -> list[dict[str, Any]]:
-        """Kinds by code or by name, dates as dates."""
-        rows: list[dict[str, Any]] = self.cleaned_data["rights"]
-        by_name = {label.casefold(): code for code, label in dictionaries.choices("ip_kind", on=today())}
-        for row in rows:
-            row["kind"] = by_name.get(row["kind"].casefold(), row["kind"])
-            for name in ("filed_on", "granted_on", "expires_on"):
-                if name in row and not self._date(row, name):
-                    return []
-        return rows
-
-    def _date(self, row: dict[str, Any], name: str) -> bool:
+        """Kinds, countries and states by code or by name, dates as dates."""
         try:
-            row[name] = parse_date(row[name])
-        except ValueError:
-            row[name] = None
-        if row[name] is None:
-            self.add_error("rights", _("Write dates as 2026-03-12."))
-        return row[name] is not None
+            return [right_rows.read(row, number) for number, row in enumerate(self.cleaned_data["rights"], 1)]
+        except Invalid as wrong:
+            raise ValidationError(str(wrong.problems[0].message), wrong.problems[0].code) from wrong
 
 
 class NewAchievementForm(AchievementForm):
@@ -147,19 +141,19 @@ class ReturnForm(MoveForm):
         super().__init__(*args, **more)
         field = self.fields["reason"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", ""), *dictionaries.choices("return_reason", on=today())]
+        field.choices = [("", ""), *reasons.for_return("achievement", on=today())]
 
 
 class RetireForm(MoveForm):
     """Why it is taken off."""
 
-    REASONS = [
-        ("superseded", _("superseded")),
-        ("used_up", _("transferred elsewhere")),
-        ("rights_ended", _("the rights have ended")),
-        ("other", _("another reason")),
-    ]
-    reason = forms.ChoiceField(label=_("reason"), choices=REASONS)
+    reason = forms.ChoiceField(label=_("reason"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", ""), *dictionaries.choices(reasons.RETIRE, on=today())]
 
 
 def _parts(text: str) -> list[str]:

@@ -10,7 +10,11 @@ from institutions.models import Organization
 from market.models.disclosures import InventionDisclosure
 from market.querysets.achievements import AchievementQuerySet
 from market.states.achievements import ACHIEVEMENT
+from transfer.kernel.constraints import means
 from transfer.kernel.models import Stateful
+
+means("market_ipright_number_once", _("The same right stands twice in this achievement."), field="rights")
+means("market_ipright_dates", _("A right is granted after it was filed."), field="rights")
 
 
 class Achievement(Stateful):
@@ -78,7 +82,9 @@ class AchievementText(models.Model):
 
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="texts")
     number = models.PositiveIntegerField()
-    original_lang = models.CharField(max_length=10, choices=settings.LANGUAGES, default="zh-hans")
+    original_lang = models.CharField(
+        _("language of this text"), max_length=10, choices=settings.LANGUAGES, default="zh-hans"
+    )
     title = models.CharField(_("title"), max_length=200)
     abstract = models.TextField(_("what it does, for a buyer"), max_length=8000)
     advantage = models.TextField(_("what it does better than what"), max_length=4000, blank=True)
@@ -159,7 +165,7 @@ class IpRight(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "kind", "number"],
+                fields=["achievement", "country", "kind", "number"],
                 condition=~Q(number="") & Q(removed_at__isnull=True),
                 name="market_ipright_number_once",
             ),
@@ -170,6 +176,7 @@ class IpRight(models.Model):
                 name="market_ipright_dates",
             ),
         ]
+        indexes = [models.Index(fields=["number"], name="market_ipright_number", condition=~Q(number=""))]
 
     def __str__(self) -> str:
         return self.number or str(self.pk)

@@ -27,7 +27,9 @@ class InventionDisclosure(Stateful):
 
     institution = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     filed_by = models.UUIDField(editable=False)
-    original_lang = models.CharField(max_length=10, choices=settings.LANGUAGES, default="zh-hans")
+    original_lang = models.CharField(
+        _("language of this text"), max_length=10, choices=settings.LANGUAGES, default="zh-hans"
+    )
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("what it is and what is new"), max_length=8000)
     technology_field = models.CharField(_("technology field"), max_length=20)

@@ -9,6 +9,7 @@ from transfer.kernel import clock
 from transfer.kernel.errors import Invalid
 
 RETURN, DECLINE, WITHDRAW = "return_reason", "decline_reason", "demand_end_reason"
+RELEASE, RETIRE = "disclosure_release_reason", "achievement_end_reason"
 
 
 def for_return(noun: str, *, on: date) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models import Organization
 from market.events import achievements as events
 from market.models import Achievement, AchievementText, InventionDisclosure, Inventor, IpRight
-from market.selectors import achievement_inputs, inputs, periods
+from market.selectors import achievement_inputs, inputs, periods, reasons
 from transfer.kernel import clock, locking, workflow
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Problem, RuleBroken
@@ -134,7 +134,8 @@ def revise(achievement: Achievement, *, actor: Actor) -> Achievement:
 
 @transaction.atomic
 def retire(achievement: Achievement, *, actor: Actor, reason: str) -> Achievement:
-    """Takes it off. Open listings of it forbid that."""
+    """Takes it off. reason: code of achievement_end_reason. Open listings of it forbid that."""
+    reasons.check(reasons.RETIRE, reason, "")
     locking.lock(achievement)
     if achievement.listings.filter(state__in=["submitted", "in_review", "approved", "open", "awarded"]).exists():
         raise RuleBroken(_("Withdraw its listing first."), code="listing_open")
@@ -220,6 +221,7 @@ def _write_rights(achievement: Achievement, given: Sequence[Mapping[str, Any]]) 
     known = {str(right.pk): right for right in achievement.rights.filter(removed_at=None)}
     for number, row in enumerate(given):
         problems += achievement_inputs.right_problems(row, number, on=_today(achievement.owner))
+    problems += achievement_inputs.twice(given)
     problems += [Problem("rights", "unknown", _("There is no such right here.")) for key in kept if key not in known]
     inputs.refuse(problems)
     for key, right in known.items():

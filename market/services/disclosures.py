@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from institutions.models import Organization
 from market.events import disclosures as events
 from market.models import Achievement, DisclosedInventor, InventionDisclosure
-from market.selectors import inputs, periods
+from market.selectors import inputs, periods, reasons
 from market.services import achievements
 from transfer.kernel import clock, locking, workflow
 from transfer.kernel.actor import SYSTEM, Actor
@@ -144,7 +144,8 @@ def elect(
 
 @transaction.atomic
 def release(disclosure: InventionDisclosure, *, actor: Actor, reason: str, note: str) -> InventionDisclosure:
-    """The institution leaves the invention to its inventors."""
+    """The institution leaves the invention to its inventors. reason: code of disclosure_release_reason."""
+    reasons.check(reasons.RELEASE, reason, note)
     workflow.apply(
         disclosure,
         "release",

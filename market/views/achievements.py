@@ -1,6 +1,6 @@
 """Pages of achievements: the public's, the owner's, the reviewer's."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from institutions.selectors import actors, dictionaries
 from market.forms.achievements import AchievementForm, NewAchievementForm, RetireForm, ReturnForm
 from market.forms.disclosures import today
+from market.forms.inventors import row_of
 from market.models import Achievement, AchievementText, Finding
-from market.selectors import texts
+from market.selectors import inventors, revisions, right_rows, texts
+from market.selectors.rights import rights_of
 from market.services import achievements, reviews
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
@@ -70,9 +72,7 @@ class TechnologyPage(ActingView):
         )
         if found is None:
             raise NotVisible
-        context = self.context(
-            object=found, text=found.accepted, texts=texts.shown(found), rights=found.rights.filter(removed_at=None)
-        )
+        context = self.context(object=found, text=found.accepted, texts=texts.shown(found), rights=rights_of(found))
         return render(request, "market/achievement/public_page.html", context)
 
 
@@ -98,8 +98,8 @@ class AchievementPage(ObjectPage):
     related = ("thread", "owner", "exchange", "accepted", "working")
 
     def extra(self, obj: Achievement) -> dict[str, Any]:
-        """The text, its rows, the findings and the reviewer's desk."""
-        return about(obj)
+        """The text, its rows, the findings, the reviewer's desk, and the moves that make no sense now."""
+        return {**about(obj), "idle": revisions.idle_moves(obj)}
 
 
 def about(achievement: Achievement) -> dict[str, Any]:
@@ -108,8 +108,8 @@ def about(achievement: Achievement) -> dict[str, Any]:
     assert text is not None
     return {
         "text": text,
-        "inventors": achievement.inventors.all(),
-        "rights": achievement.rights.filter(removed_at=None),
+        "inventors": inventors.shown(achievement.inventors.all()),
+        "rights": rights_of(achievement),
         "findings": Finding.objects.filter(subject=achievement.stream, of_version=text.number).order_by("-severity"),
         "work": WorkItem.objects.active().filter(subject=achievement.stream).first(),
     }
@@ -131,6 +131,11 @@ class NewPage(_Form):
     form_class = NewAchievementForm
     title = _("Enter an achievement")
 
+    def form_arguments(self) -> dict[str, Any]:
+        """In the language of the page, with the colleagues who may be chosen."""
+        people = inventors.colleagues(actors.organization_of(self.actor))
+        return {"colleagues": people, "initial": {"original_lang": self.request.LANGUAGE_CODE}}
+
     def act(self, form: forms.Form) -> Achievement:
         """Begins it."""
         return achievements.begin(actor=self.actor, owner=actors.organization_of(self.actor), **form.cleaned_data)
@@ -150,32 +155,26 @@ class ChangePage(ObjectMixin, _Form):
         self.require(self.policy, self.object)
 
     def form_arguments(self) -> dict[str, Any]:
-        """What is there, accounts shown by their number in the list."""
+        """What is there."""
         text = AchievementText.objects.get(pk=self.object.working_id)
+        people = list(self.object.inventors.all())
         initial = {
             "figures": text.figures,
             "ipc": ", ".join(text.ipc),
             "keywords": ", ".join(text.keywords),
-            "inventors": [{"name": one.name, "weight": one.weight} for one in self._named()],
-            "rights": list(self.object.rights.filter(removed_at=None).values()),
+            "public_interest": text.public_interest,
+            "inventors": [row_of(one) for one in people],
+            "rights": [right_rows.shown(right) for right in rights_of(self.object)],
         }
-        return {"instance": text, "initial": initial}
+        offered = inventors.colleagues(self.object.owner, [one.user for one in people if one.user])
+        return {"instance": text, "initial": initial, "colleagues": offered}
 
     def act(self, form: forms.Form) -> Achievement:
-        """Changes it; inventors with an account and rights that stay the same keep their identity."""
+        """Changes it; rights that stay the same keep their identity. No line of inventors leaves them as they are."""
         given = dict(form.cleaned_data)
-        accounts = [
-            {"user": one.user, "weight": one.weight} for one in self.object.inventors.all() if one.user is not None
-        ]
-        given["inventors"] = [*accounts, *given["inventors"]] or None
-        known = {(one.kind, one.number): one.pk for one in self.object.rights.filter(removed_at=None)}
-        for row in given["rights"]:
-            if (row["kind"], row.get("number", "")) in known:
-                row["id"] = known[row["kind"], row.get("number", "")]
+        given["inventors"] = given["inventors"] or None
+        given["rights"] = right_rows.with_identity(given["rights"], rights_of(self.object))
         return achievements.change(self.find(), actor=self.actor, **given)
-
-    def _named(self) -> list[Any]:
-        return [one for one in self.object.inventors.all() if one.user is None]
 
 
 class MovePage(MovesPage):
@@ -189,10 +188,20 @@ class MovePage(MovesPage):
         "revise": Doing(achievements.revise),
         "retire": Doing(achievements.retire, RetireForm),
     }
+    words: ClassVar[dict[str, Text]] = {
+        "submit": _("The exchange checks the text and a reviewer decides. It cannot be changed until then."),
+        "submit_revision": _("The exchange reviews the revision. The accepted text stays public until then."),
+        "revise": _("You work on a copy. The accepted text stays public until the exchange has accepted the new one."),
+        "retire": _("It is no longer shown to the public. What was agreed about it stays as it is."),
+    }
 
     def success_url(self, result: Achievement) -> str:
         """Its page."""
         return reverse("market:achievement", kwargs={"org": self.kwargs["org"], "pk": result.pk})
+
+    def extra(self) -> dict[str, Any]:
+        """What follows from the move, and the way back."""
+        return {**super().extra(), "intro": self.words[self.move], "cancel_url": self.success_url(self.object)}
 
 
 def waiting_at(actor: Actor) -> list[tuple[WorkItem, Achievement]]:
@@ -244,3 +253,9 @@ class DecidePage(MovesPage):
     def success_url(self, result: Achievement) -> str:
         """Back to the queue."""
         return reverse("market:reviews", kwargs={"org": self.kwargs["org"]})
+
+    def extra(self) -> dict[str, Any]:
+        """What follows from the decision, and the way back to the desk."""
+        back = reverse("market:review", kwargs={"org": self.kwargs["org"], "pk": self.object.pk})
+        words = _("The public reads it from now on.") if "accept" in self.move else _("The owner reads your reason.")
+        return {**super().extra(), "intro": words, "cancel_url": back}

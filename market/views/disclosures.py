@@ -1,6 +1,6 @@
 """Pages of invention disclosures: the inventor's and the transfer office's."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import actors
 from market.forms.disclosures import DisclosureForm, ElectForm, ReleaseForm
+from market.forms.inventors import row_of
 from market.models import InventionDisclosure
+from market.selectors import inventors
 from market.services import disclosures
 from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
 from transfer.kernel.errors import Text
@@ -35,6 +37,10 @@ class DisclosurePage(ObjectPage):
     template_name = "market/disclosure/page.html"
     related = ("thread", "institution", "achievement")
 
+    def extra(self, obj: InventionDisclosure) -> dict[str, Any]:
+        """Who made it, by name, with what each part comes to."""
+        return {"inventors": inventors.shown(obj.inventors.all())}
+
 
 class _Form(FormPage):
     form_class = DisclosureForm
@@ -50,14 +56,20 @@ class _Form(FormPage):
         """The service's input: the fields, and all inventors with oneself first."""
         given = dict(form.cleaned_data)
         own = {"user": self.actor.user, "weight": given.pop("own_weight") or 1}
-        inventors = [own, *given.pop("others")]
-        return {**given, "inventors": inventors}
+        people = [own, *(row for row in given.pop("others") if row["user"] != self.actor.user)]
+        return {**given, "inventors": people}
 
 
 class NewPage(_Form):
     """Begins a disclosure as a draft that only its inventors see."""
 
     policy = "market.disclosure.begin"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """In the language of the page, with the colleagues who may be chosen."""
+        people = inventors.colleagues(actors.organization_of(self.actor))
+        offered = [(key, name) for key, name in people if key != str(self.actor.user)]
+        return {"colleagues": offered, "initial": {"original_lang": self.request.LANGUAGE_CODE}}
 
     def act(self, form: forms.Form) -> InventionDisclosure:
         """Begins it."""
@@ -79,10 +91,15 @@ class ChangePage(ObjectMixin, _Form):
 
     def form_arguments(self) -> dict[str, Any]:
         """What is there."""
-        inventors = list(self.object.inventors.all())
-        own = next((one.weight for one in inventors if one.user == self.actor.user), 1)
-        others = [{"name": one.name, "weight": one.weight} for one in inventors if one.user != self.actor.user]
-        return {"instance": self.object, "initial": {"own_weight": own, "others": others}}
+        rows = list(self.object.inventors.all())
+        own = next((one.weight for one in rows if one.user == self.actor.user), 1)
+        others = [row_of(one) for one in rows if one.user != self.actor.user]
+        people = inventors.colleagues(self.object.institution, [one.user for one in rows if one.user])
+        return {
+            "instance": self.object,
+            "initial": {"own_weight": own, "others": others},
+            "colleagues": [(key, name) for key, name in people if key != str(self.actor.user)],
+        }
 
     def act(self, form: forms.Form) -> InventionDisclosure:
         """Changes it."""
@@ -101,7 +118,17 @@ class MovePage(MovesPage):
         "elect": Doing(disclosures.elect, ElectForm),
         "release": Doing(disclosures.release, ReleaseForm),
     }
+    words: ClassVar[dict[str, Text]] = {
+        "file": _("Your transfer office reads it from now on and decides within the time of its rule."),
+        "take_up": _("The inventors see that you are looking at it. The time for the decision runs on."),
+        "elect": _("The institution takes the invention: an achievement is drafted from it, with the same inventors."),
+        "release": _("The institution leaves the invention to its inventors. They read the reason and the note."),
+    }
 
     def success_url(self, result: InventionDisclosure) -> str:
         """Its page."""
         return reverse("market:disclosure", kwargs={"org": self.kwargs["org"], "pk": result.pk})
+
+    def extra(self) -> dict[str, Any]:
+        """What follows from the move, and the way back."""
+        return {**super().extra(), "intro": self.words[self.move], "cancel_url": self.success_url(self.object)}

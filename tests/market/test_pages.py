@@ -39,7 +39,7 @@ def test_the_way_from_disclosure_to_the_public_page(world: make.World) -> None:
     at_university, at_exchange = world.university, world.exchange
     given = {
         "title": "气凝胶毡", "summary": "常压一步法", "technology_field": "5", "task_basis": "task",
-        "original_lang": "zh-hans", "own_weight": "2", "others": "赵工 | 1",
+        "original_lang": "zh-hans", "own_weight": "2", "others-0-name": "赵工", "others-0-weight": "1",
     }  # fmt: skip
     page = post(inventor, desk(at_university, "disclosures/new/"), given)
     disclosure = InventionDisclosure.objects.get()

@@ -10,7 +10,7 @@ from tests.market import world
 def disclosed(town: Town, office: Person) -> None:
     inventor = town.person(town.university, "inventor")
     inventor.go("disclosures/new/")
-    inventor.fill(title="气凝胶毡", summary="常压一步法", own_weight="2", others="赵工 | 1")
+    inventor.fill(title="气凝胶毡", summary="常压一步法", own_weight="2", **{"others-0-name": "赵工"})
     inventor.choose(technology_field="5", task_basis="task")
     inventor.send()
     inventor.does("File the disclosure")

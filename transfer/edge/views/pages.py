@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from transfer.edge import problems
 from transfer.edge.move_form import MoveForm
 from transfer.edge.views.acting import ActingView
 from transfer.kernel import locking
-from transfer.kernel.errors import Invalid, NotAllowed, NotVisible, Refusal, Text
+from transfer.kernel.errors import Invalid, NotAllowed, NotVisible, Problem, Refusal, Text
 
 
 class ListPage(ActingView):
@@ -224,12 +225,26 @@ def add_refusal(form: forms.Form, refusal: Refusal) -> None:
     """Puts a refusal beside the fields it is about, the rest on top of the form."""
     if isinstance(refusal, Invalid):
         for problem in refusal.problems:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
+            name, words = _place(form, problem)
+            form.add_error(name, words)
         return
     text = str(refusal.message)
     if refusal.legal_basis:
         text = f"{text} ({refusal.legal_basis})"
     form.add_error(refusal.field if refusal.field in form.fields else None, text)
+
+
+def _place(form: forms.Form, problem: Problem) -> tuple[str | None, str]:
+    """The field a problem is about, and its words; of a row of a table ("rights.1.number"), the table and the line."""
+    name, _dot, rest = problem.field.partition(".")
+    if problem.field in form.fields:
+        return problem.field, str(problem.message)
+    if name not in form.fields:
+        return None, str(problem.message)
+    row = rest.partition(".")[0]
+    if not row.isdecimal():
+        return name, str(problem.message)
+    return name, _("Line %(number)s: %(message)s") % {"number": int(row) + 1, "message": problem.message}
 
 
 def _attempt(call: Callable[[], Any]) -> tuple[Any, Refusal | None]:
