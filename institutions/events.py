@@ -130,6 +130,18 @@ class MembershipRolesChanged:
     grant: UUID | None
 
 
+@event("institutions.membership.described")
+class MembershipDescribed:
+    """Which fields of technology a member knows, and when they are away, was said anew."""
+
+    membership: UUID
+    user: UUID
+    organization: UUID
+    technology_fields: list[str]
+    away_from: str | None
+    away_until: str | None
+
+
 @event("institutions.membership.suspended")
 class MembershipSuspended:
     """A person may not act for an organization until the suspension is lifted."""

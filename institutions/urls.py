@@ -27,6 +27,7 @@ urlpatterns = [
     path("as/<slug:org>/invitations/<uuid:pk>/withdraw/", invitations.WithdrawPage.as_view(), name="uninvite"),
     path("as/<slug:org>/members/<uuid:pk>/grant/", members.RequestRolesPage.as_view(), name="member_grant"),
     path("as/<slug:org>/members/<uuid:pk>/drop/", members.DropRolesPage.as_view(), name="member_drop"),
+    path("as/<slug:org>/members/<uuid:pk>/describe/", members.DescribePage.as_view(), name="member_describe"),
     path("as/<slug:org>/members/<uuid:pk>/<str:move>/", members.MemberMovePage.as_view(), name="member_move"),
     path("as/<slug:org>/role-requests/<uuid:pk>/<str:move>/", members.GrantMovePage.as_view(), name="grant_move"),
     path("as/<slug:org>/keys/", keys.KeysPage.as_view(), name="keys"),

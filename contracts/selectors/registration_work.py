@@ -41,6 +41,11 @@ class Saying:
     note: str
 
 
+def new_for(contract: Contract) -> Registration:
+    """An application as it would begin, before an office is chosen: what the policies judge by."""
+    return Registration(contract=contract, jurisdiction=contract.jurisdiction)
+
+
 def queue(actor: Actor, *, at_most: int = 100) -> list[Registration]:
     """What waits at the actor's office, or for the actor's opinion; what is due first comes first."""
     rule = Q(pk__in=[])

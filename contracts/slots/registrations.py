@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
-from contracts.policies.registrations import APPLYING_ROLES
 from contracts.selectors import registration_work
 from contracts.states.registrations import ENDED
 from transfer.edge import navigation, slots
+from transfer.kernel import policy
 from transfer.kernel.actor import Actor
 
 
@@ -22,7 +22,7 @@ def registration_of_contract(request: HttpRequest, actor: Actor, contract: Contr
         return None
     found = registration_work.latest_of(contract, actor)
     is_free = found is None or found.state in ENDED
-    may_apply = is_free and actor.has_role(*APPLYING_ROLES)
+    may_apply = is_free and bool(policy.may(actor, "contracts.registration.apply", registration_work.new_for(contract)))
     if found is None and not may_apply:
         return None
     return {"registration": found, "may_apply": may_apply, "contract": contract, "org": org}

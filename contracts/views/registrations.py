@@ -68,7 +68,7 @@ class ApplyPage(FormPage):
         if found is None:
             raise NotVisible
         self.contract = found
-        self.require(self.policy)
+        self.require(self.policy, registration_work.new_for(found))
 
     def form_arguments(self) -> dict[str, Any]:
         """The offices, nearest first."""

@@ -1,5 +1,6 @@
 """Memberships, requests for roles and API keys over HTTP."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,16 @@ class MembershipSerializer(NounSerializer):
 
     class Meta:
         model = Membership
-        fields = [*NounSerializer.base_fields, "user", "name", "organization", "roles"]
+        fields = [
+            *NounSerializer.base_fields,
+            "user",
+            "name",
+            "organization",
+            "roles",
+            "technology_fields",
+            "away_from",
+            "away_until",
+        ]
 
 
 class RoleGrantSerializer(NounSerializer):
@@ -39,6 +49,14 @@ class ApiKeySerializer(NounSerializer):
     class Meta:
         model = ApiKey
         fields = [*NounSerializer.base_fields, "membership", "label", "prefix", "scopes", "expires_at", "last_used_at"]
+
+
+class MembershipDescribeInput(serializers.Serializer[Any]):
+    """Codes of the dictionary technology_field, and an absence: its first and its last day."""
+
+    technology_fields = serializers.ListField(child=serializers.CharField(max_length=20), max_length=20)
+    away_from = serializers.DateField(required=False, allow_null=True)
+    away_until = serializers.DateField(required=False, allow_null=True)
 
 
 class RoleRequestInput(RolesInput):
@@ -65,6 +83,7 @@ class MembershipViewSet(ExchangeViewSet):
     view_policy = "institutions.membership.view"
     moves = {
         "drop_roles": Command(memberships.drop_roles, RolesInput),
+        "describe": Command(memberships.describe, MembershipDescribeInput),
         "suspend": Command(memberships.suspend, DecisionInput),
         "resume": Command(memberships.resume),
         "end": Command(memberships.end),

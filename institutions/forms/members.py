@@ -35,6 +35,27 @@ class MemberRolesForm(RolesForm, SeenForm):
     """Roles of one member, whose version was looked at."""
 
 
+class DescribeForm(SeenForm):
+    """What a member knows, and when they are away."""
+
+    technology_fields = forms.MultipleChoiceField(
+        label=_("Fields of technology"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Work of these fields is given to this member first."),
+    )
+    away_from = forms.DateField(
+        label=_("Away from"), required=False, help_text=_("No new work is given in these days, both included.")
+    )
+    away_until = forms.DateField(label=_("Away until"), required=False)
+
+    def __init__(self, *args: Any, fields: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["technology_fields"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = fields
+
+
 class ReasonForm(SeenForm):
     """A decision with a reason from the list and, where it helps, a sentence."""
 

@@ -1,8 +1,10 @@
 """Who acts for which organization, in which roles, and how roles are granted."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models.organizations import Organization
@@ -15,6 +17,11 @@ from transfer.kernel.models import Stateful
 
 means("institutions_membership_once", _("This person is a member of the organization already."))
 means(
+    "institutions_membership_away_in_order",
+    _("Give the first and the last day of the absence, in this order."),
+    field="away_until",
+)
+means(
     "institutions_role_grant_one_open",
     _("A request for this member waits already: decide or withdraw it first."),
     field="roles",
@@ -24,7 +31,8 @@ means(
 class Membership(Stateful):
     """A user in an organization. roles: codes of the dictionary membership_role, in force while it is verified.
 
-    brought_by: the user who invited, or who applied for the organization.
+    brought_by: the user who invited, or who applied for the organization. technology_fields: codes of the dictionary
+    of that name that the member knows. away_from, away_until: both days included, no new work is given to the member.
     """
 
     STATES = MEMBERSHIP
@@ -33,6 +41,9 @@ class Membership(Stateful):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     brought_by = models.UUIDField(null=True, editable=False)
+    technology_fields = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    away_from = models.DateField(null=True, blank=True)
+    away_until = models.DateField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -44,7 +55,16 @@ class Membership(Stateful):
             models.CheckConstraint(
                 condition=Q(state__in=list(MEMBERSHIP.states)), name="institutions_membership_state_known"
             ),
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_until=None) | Q(away_from__lte=F("away_until")),
+                name="institutions_membership_away_in_order",
+            ),
         ]
+
+    @property
+    def absence(self) -> tuple[date, date] | None:
+        """The first and the last day on which the member is away."""
+        return (self.away_from, self.away_until) if self.away_from and self.away_until else None
 
 
 class RoleGrant(Stateful):

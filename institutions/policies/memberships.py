@@ -50,6 +50,12 @@ def drop_roles(actor: Actor, membership: Membership) -> Answer:
     return standing.manages(actor, membership.organization)
 
 
+@policy("institutions.membership.describe")
+def describe(actor: Actor, membership: Membership) -> Answer:
+    """The member, or a manager of the organization."""
+    return actor.user == membership.user_id or standing.manages(actor, membership.organization)
+
+
 @policy("institutions.membership.suspend", assurance=Assurance.SECOND_FACTOR)
 def suspend(actor: Actor, membership: Membership) -> Answer:
     """A manager of the organization, for somebody else."""

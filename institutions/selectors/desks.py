@@ -1,20 +1,38 @@
 """Who sits at a desk: the people whom work of an organization may be given to."""
 
 from collections import defaultdict
+from datetime import date
 from uuid import UUID
 
 from institutions.models import Membership
+from transfer.kernel import clock
 from transfer.mechanisms.worklist.services.candidates import Candidate
 
 
 def candidates(organization: UUID, role: str) -> list[Candidate]:
-    """Members in force who have the role there, with every organization they belong to as an interest.
+    """Members in force who have the role there: what they know, whether they are away on this day at the desk, and
+    every organization they belong to as an interest.
 
     Two queries, whatever the number of members.
     """
     in_force = Membership.objects.in_force()
-    users = list(in_force.filter(organization=organization, roles__contains=[role]).values_list("user", flat=True))
+    seated = in_force.filter(organization=organization, roles__contains=[role]).select_related("organization")
+    members = list(seated.order_by("pk"))
     belongs: dict[UUID, set[UUID]] = defaultdict(set)
-    for user, other in in_force.filter(user__in=users).values_list("user", "organization"):
+    for user, other in in_force.filter(user__in=[one.user_id for one in members]).values_list("user", "organization"):
         belongs[user].add(other)
-    return [Candidate(user, organization, interests=frozenset(belongs[user])) for user in users]
+    return [
+        Candidate(
+            one.user_id,
+            organization,
+            fields=frozenset(one.technology_fields),
+            interests=frozenset(belongs[one.user_id]),
+            away=_is_away(one, clock.local_date(clock.now(), one.organization.jurisdiction)),
+        )
+        for one in members
+    ]
+
+
+def _is_away(member: Membership, on: date) -> bool:
+    absence = member.absence
+    return absence is not None and absence[0] <= on <= absence[1]

@@ -1,16 +1,17 @@
 """Commands on memberships: found, appoint, suspend, end."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from institutions import events
 from institutions.models import Membership, Organization, User
-from institutions.selectors import actors
+from institutions.selectors import actors, dictionaries
 from institutions.selectors import roles as role_rules
 from institutions.services import api_keys
-from transfer.kernel import locking, policy, workflow
+from transfer.kernel import clock, locking, policy, workflow
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, RuleBroken
 from transfer.kernel.workflow import NOTHING, Said
@@ -73,6 +74,40 @@ def change_roles(
             dropped=sorted(before - set(roles)),
             roles=list(roles),
             grant=grant,
+        ),
+    )
+
+
+def describe(
+    membership: Membership,
+    *,
+    actor: Actor,
+    technology_fields: Sequence[str],
+    away_from: date | None = None,
+    away_until: date | None = None,
+) -> Membership:
+    """Says which fields of technology the member knows (codes) and when they are away; work is assigned by both.
+
+    Invalid for an unknown code, or for an absence that has one day only or ends before it begins.
+    """
+    fields = sorted(set(technology_fields))
+    on = clock.local_date(clock.now(), membership.organization.jurisdiction)
+    if not all(dictionaries.is_valid("technology_field", code, on=on) for code in fields):
+        raise Invalid.one("technology_fields", _("Choose fields from the list."), "choice")
+    if (away_from is None) is not (away_until is None) or (away_from and away_until and away_until < away_from):
+        raise Invalid.one("away_until", _("Give the first and the last day of the absence, in this order."), "order")
+    return workflow.apply(
+        membership,
+        "describe",
+        actor=actor,
+        changes={"technology_fields": fields, "away_from": away_from, "away_until": away_until},
+        facts=events.MembershipDescribed(
+            membership=membership.pk,
+            user=membership.user_id,
+            organization=membership.organization_id,
+            technology_fields=fields,
+            away_from=away_from.isoformat() if away_from else None,
+            away_until=away_until.isoformat() if away_until else None,
         ),
     )
 

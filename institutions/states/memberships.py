@@ -42,6 +42,14 @@ MEMBERSHIP = StateTable(
             _("Take roles back"),
         ),
         Move(
+            "describe",
+            ("verified",),
+            None,
+            "institutions.membership.describe",
+            "institutions.membership.described",
+            _("Fields and absence"),
+        ),
+        Move(
             "suspend",
             ("verified",),
             "suspended",

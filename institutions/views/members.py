@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from institutions.forms.members import MemberRolesForm, ReasonForm
+from institutions.forms.members import DescribeForm, MemberRolesForm, ReasonForm
 from institutions.models import Invitation, Membership, RoleGrant
-from institutions.selectors import actors, reasons, roles
+from institutions.selectors import actors, dictionaries, reasons, roles
 from institutions.services import memberships, role_grants
 from transfer.edge.move_form import MoveForm
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import MovePage
-from transfer.kernel import locking
+from transfer.kernel import clock, locking
 from transfer.kernel.errors import NotVisible
 
 
@@ -99,6 +99,31 @@ class DropRolesPage(_ToMembers):
         """The roles that the member has."""
         held = [(code, roles.label(code)) for code in self.object.roles]
         return {"initial": {"version": self.object.version}, "roles": held}
+
+    def extra(self) -> dict[str, Any]:
+        """Who it is about."""
+        return {**super().extra(), "intro": self.object.user.person.shown_name}
+
+
+class DescribePage(_ToMembers):
+    """The fields that a member knows, and an absence."""
+
+    policy: ClassVar[str] = "institutions.membership.describe"
+    model = Membership
+    move = "describe"
+    form_class = DescribeForm
+    done_message = _("The fields and the absence are kept.")
+    service = staticmethod(memberships.describe)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """What is known now."""
+        member = self.object
+        on = clock.local_date(clock.now(), member.organization.jurisdiction)
+        names = ("version", "technology_fields", "away_from", "away_until")
+        return {
+            "initial": {name: getattr(member, name) for name in names},
+            "fields": dictionaries.choices("technology_field", on=on),
+        }
 
     def extra(self) -> dict[str, Any]:
         """Who it is about."""

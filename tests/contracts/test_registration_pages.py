@@ -11,7 +11,10 @@ from tests.contracts import registry
 from tests.contracts.bargain import Bargain
 from tests.contracts.registry import Office
 from tests.contracts.test_pages import LANGUAGES, Desk
+from transfer.kernel import relay
 from transfer.kernel.actor import SYSTEM
+from transfer.roof.notices.models import Notice
+from transfer.roof.notices.selectors.notices import path_of
 
 pytestmark = pytest.mark.stands_on(build=make.make)
 
@@ -74,6 +77,22 @@ def test_applied_for_from_the_contract_and_registered_on_the_desk(bargain: Barga
     move(registrar, registration, "correct", reason="slip", note="A slip.", transaction="260万元", **codes)
     changed = seller.get("registration", registration.pk)
     assert "Version 2" in changed and "A slip in the registration" in changed and "2,600,000.00" in changed
+
+
+def test_the_side_that_applies_by_the_rule_is_offered_it_and_the_other_is_not(bargain: Bargain, office: Office) -> None:
+    contract = make.signed(bargain)
+    for actor, applies in ((bargain.seller, True), (bargain.seller_signs, True), (bargain.buyer, False)):
+        desk = Desk(actor)
+        assert ("Apply for registration" in desk.get("contract", contract.pk)) is applies
+        desk.get("registration_apply", contract.pk, status=200 if applies else 403)
+
+
+def test_a_notice_of_a_registration_leads_to_its_page(bargain: Bargain, office: Office) -> None:
+    registration = registry.accepted(bargain, office)
+    relay.drain()
+    told = Notice.objects.get(user=bargain.seller.user, name="contracts.registration.accepted")
+    seller = Desk(bargain.seller)
+    assert path_of(told) == seller.address("registration", registration.pk)
 
 
 def test_experts_are_asked_and_answer_on_the_desk(bargain: Bargain, office: Office) -> None:

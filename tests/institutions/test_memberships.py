@@ -141,8 +141,8 @@ def test_every_move_of_a_membership_for_every_role() -> None:
         "anonymous": ANONYMOUS,
     }
     allowed = {
-        "member": {"grant_roles", "end"},
-        "manager": {"grant_roles", "drop_roles", "suspend", "resume", "end"},
+        "member": {"grant_roles", "describe", "end"},
+        "manager": {"grant_roles", "drop_roles", "describe", "suspend", "resume", "end"},
         "reviewer": {"grant_roles"},
     }
     for name, actor in cast.items():

@@ -4,8 +4,9 @@ import pytest
 
 from contracts.models import Contract
 from contracts.services import contracts
+from institutions.models import User
 from market.models import Deal, Listing, RightGrant
-from tests.institutions import people
+from tests.institutions import browsing, people
 from tests.market import trade
 from tests.market.trade import Market
 from transfer.kernel import relay
@@ -15,6 +16,8 @@ from transfer.kernel.models import Delivery
 from transfer.mechanisms.publicity.models import Objection, Publicity
 from transfer.mechanisms.publicity.services import objections
 from transfer.mechanisms.worklist.models import WorkItem
+from transfer.roof.notices.models import Notice
+from transfer.roof.notices.selectors.notices import path_of
 
 pytestmark = pytest.mark.stands_on(build=trade.build)
 
@@ -58,6 +61,19 @@ def test_an_objection_is_work_for_an_officer_of_the_exchange_without_interest(ma
     Delivery.objects.filter(subscriber="market.objection_to_desk").update(status=Delivery.PENDING)
     relay.drain()
     assert WorkItem.objects.filter(kind=KIND).count() == 1
+
+
+def test_notices_of_an_objection_lead_to_what_their_reader_may_open(market: Market, deal: Deal) -> None:
+    made = object_to(deal, people.person())
+    objections.admit(made, actor=market.officer)
+    objections.dismiss(made, actor=market.officer, reason="unfounded", note="The price is the usual one.")
+    relay.drain()
+    filed = Notice.objects.filter(name="publicity.objection.filed", user__in=[market.officer.user, market.seller.user])
+    assert {path_of(one) for one in filed} == {f"/en/notices/{made.publicity_id}/"} and filed.count() == 2
+    settled = Notice.objects.get(name="publicity.objection.dismissed", user=made.user)
+    client = browsing.sign_in(User.objects.get(pk=made.user))
+    assert path_of(settled) == f"/en/notices/objections/{made.pk}/"
+    assert client.get(path_of(settled)).status_code == 200
 
 
 def test_the_decision_ends_the_work_and_a_withdrawal_leaves_none(market: Market, deal: Deal) -> None:

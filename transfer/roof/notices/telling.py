@@ -54,7 +54,10 @@ To = Members | Person | Author | Parties | Applicant
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table. place: address with the organization and the id in the fact `about`; until: a date."""
+    """One line of the table. until: a date.
+
+    place: address with the organization and the id in the fact `about`, or with that id alone.
+    """
 
     event: str
     kind: str
@@ -282,7 +285,7 @@ LINES: tuple[Line, ...] = (
     ),
     *_lines(
         REGISTRATION,
-        "",
+        "contracts:registration",
         "registration",
         (
             "contracts.registration.filed",
@@ -316,14 +319,19 @@ LINES: tuple[Line, ...] = (
     ),
     *_lines(
         OBJECTION,
-        "",
-        "objection",
+        "publicity:notice",
+        "publicity",
         (
             "publicity.objection.filed",
             (Members("exchange", ("listing_officer",)), Members("seller_organization", OFFICE)),
             _("An objection was filed against the notice %(number)s."),
             "due",
         ),
+    ),
+    *_lines(
+        OBJECTION,
+        "publicity:objection",
+        "objection",
         ("publicity.objection.upheld", (Author(),), _("Your objection against %(number)s was upheld.")),
         ("publicity.objection.dismissed", (Author(),), _("Your objection against %(number)s was dismissed.")),
     ),

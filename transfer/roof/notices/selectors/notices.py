@@ -37,15 +37,18 @@ def words(notice: Notice) -> str:
 
 
 def path_of(notice: Notice) -> str:
-    """The page that it is about, in the workspace of the organization in which one is told."""
+    """The page that it is about, in the workspace of the organization in which one is told where it has one there."""
     line = telling.BY_EVENT.get(notice.name)
-    if line is None or not line.place or notice.organization is None:
+    if line is None or not line.place:
         return ""
-    given = [notice.organization.slug] + ([str(notice.about)] if notice.about else [])
-    try:
-        return reverse(line.place, args=given)
-    except NoReverseMatch:
-        return ""
+    about = [str(notice.about)] if notice.about else []
+    within = [notice.organization.slug] if notice.organization else []
+    for given in ([*within, *about], about):
+        try:
+            return reverse(line.place, args=given)
+        except NoReverseMatch:
+            continue
+    return ""
 
 
 def told(notice: Notice) -> Told:
