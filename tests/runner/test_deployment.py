@@ -59,6 +59,37 @@ def test_no_secret_has_a_default() -> None:
     assert required == set(example)
 
 
+SOURCES = [*(ROOT / "transfer/settings").glob("*.py"), ROOT / "deploy/run"]
+READS = re.compile(r'environment\.\w+\(\s*"(EXCHANGE_\w+)"|\$\{?(EXCHANGE_\w+)')
+READ = sorted({first or second for path in SOURCES for first, second in READS.findall(path.read_text())})
+# What the image itself says, what is the same in every container, and what only demo, tests or a bare machine need.
+NOT_PASSED_ON = {
+    "EXCHANGE_APP_ROLE", "EXCHANGE_BIND", "EXCHANGE_DATABASE_NAME", "EXCHANGE_DATABASE_USER", "EXCHANGE_DATA_FOLDER",
+    "EXCHANGE_DEBUG", "EXCHANGE_DEMO_PASSWORD", "EXCHANGE_FILE_FOLDER", "EXCHANGE_KEY_FOLDER", "EXCHANGE_LIVE_PORT",
+    "EXCHANGE_OWNER_PORT", "EXCHANGE_STATIC_FOLDER", "EXCHANGE_WEB_PORT",
+}  # fmt: skip
+NOT_DOCUMENTED = {
+    "EXCHANGE_DEBUG",
+    "EXCHANGE_DEMO_PASSWORD",
+    "EXCHANGE_BIND",
+    "EXCHANGE_LIVE_PORT",
+    "EXCHANGE_WEB_PORT",
+}
+
+
+def test_every_variable_that_is_read_is_documented_and_reaches_the_containers() -> None:
+    assert len(READ) > 30
+    documented = set()
+    for line in (ROOT / "docs/deploy.md").read_text().splitlines():
+        names = re.findall(r"`(\w+)`", line.split("|")[1]) if line.startswith("| `EXCHANGE") else []
+        for name in names:
+            stem = names[0].rsplit("_", 1)[0]
+            documented |= {name} if name.startswith("EXCHANGE") else {stem + name, names[0] + name}
+    assert not [name for name in READ if name not in documented | NOT_DOCUMENTED]
+    passed_on = set(SERVICES["setup"]["environment"])
+    assert not [name for name in READ if name not in passed_on | NOT_PASSED_ON]
+
+
 def test_every_named_volume_and_network_is_declared() -> None:
     for name, service in SERVICES.items():
         for volume in service.get("volumes", []):

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "transfer.edge.proxies.client_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -81,6 +82,7 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["transfer.edge.templatetags.acting"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -118,6 +120,9 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5, "retry": Retry(NoBackoff(), 1)},
     }
 }
+
+# How many proxies of our own stand before the web processes; each adds one entry to X-Forwarded-For.
+EXCHANGE_PROXIES = environment.number("EXCHANGE_PROXIES", 0)
 
 # A task is acknowledged when it is done, so that a killed worker's task is done by another. The time a task may take
 # stays well below the visibility timeout after which Redis hands it out again.
@@ -240,6 +245,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"actor": "3000/min", "public": "600/min"},
     "EXCEPTION_HANDLER": "transfer.edge.api.errors.handle",
     "UNAUTHENTICATED_USER": None,
+    "NUM_PROXIES": 0,  # transfer.edge.proxies has seen to it
     "PAGE_SIZE": 20,
 }
 SPECTACULAR_SETTINGS = {

@@ -6,8 +6,8 @@ DOCS = "docs/deploy.md"
 
 
 def text(name: str, default: str | None = None) -> str:
-    """Value of an environment variable; a missing one without default is named and stops the start."""
-    value = os.environ.get(name, default)
+    """Value of an environment variable, empty counting as not given; without default a missing one stops the start."""
+    value = os.environ.get(name) or default
     if value is None:
         raise SystemExit(f"The environment variable {name} is not set. It is required; see {DOCS}.")
     return value

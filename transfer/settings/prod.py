@@ -31,6 +31,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("EXCHANGE_MAIL_FROM")
 
 # Behind the reverse proxy of docker-compose.yml, which sets X-Forwarded-Proto itself and drops what a client sent.
+EXCHANGE_PROXIES = environment.number("EXCHANGE_PROXIES", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -6,15 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from transfer.edge import actors, problems
+from transfer.edge import acting_token, actors, problems
 from transfer.kernel import policy
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.errors import NotAllowed, Refusal
 
 CONFIRM_URL = "institutions:confirm"
 LOGIN_URL = "account_login"
+OTHER_FORM = _("This form was opened by another person or for another organization. Nothing was sent; go back to it.")
 
 
 class ActingView(View):
@@ -32,6 +34,7 @@ class ActingView(View):
             self.actor = actors.of_request(request, kwargs.get("org"))
             if "org" in kwargs and self.actor.is_anonymous:
                 return self._to(LOGIN_URL, request)
+            self._require_own_form(request)
             return super().dispatch(request, *args, **kwargs)
         except Refusal as refusal:
             return self.refused(request, refusal)
@@ -45,6 +48,11 @@ class ActingView(View):
         status = problems.status_of(refusal)
         context = {"refusal": refusal, "status": status, "actor": getattr(self, "actor", None)}
         return render(request, f"errors/{status if status in (403, 404, 409) else 422}.html", context, status=status)
+
+    def _require_own_form(self, request: HttpRequest) -> None:
+        token = request.POST.get(acting_token.FIELD) if request.method == "POST" else None
+        if token is not None and not acting_token.is_of(token, self.actor):
+            raise NotAllowed(OTHER_FORM)
 
     def actor_is_anonymous(self) -> bool:
         """True before an actor was found as well."""
