@@ -48,7 +48,7 @@ def main(parts: list[str]) -> int:
             rows += run(part)
         except subprocess.CalledProcessError:
             broken.append(part)
-    (FOLDER / "results.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+        (FOLDER / "results.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
     sys.stdout.write(f"{table(rows)}\n\n{before} at the beginning, {load()} at the end\n")
     failed = [str(row["name"]) for row in rows if not row["holds"]]
     sys.stderr.write(f"{len(rows)} rows, {len(failed)} do not hold {failed}, parts broken: {broken}\n")
