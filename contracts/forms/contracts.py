@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.forms.fields import AmountField, ReasonForm, coded, day, of_list, parsed
 from contracts.forms.rights import RightsField, read
 from contracts.models import Condition, Contract
-from contracts.selectors import drafts, notices, rights, templates
+from contracts.selectors import drafts, notices, papers, rights, templates
 from institutions.models import Organization
 from market.selectors import right_rows
 from transfer.edge.move_form import MoveForm
@@ -266,14 +266,35 @@ class SignForm(forms.Form):
     read = forms.BooleanField(label=_("I have read this text and sign it for the organization named above."))
 
 
-class PaperForm(MoveForm):
-    """When it was signed on paper."""
+class _WithFile(forms.Form):
+    """A form that may name a file of the contract. chosen: the field and the kind of file."""
+
+    chosen: tuple[str, str]
+
+    def offer_files_of(self, contract: Contract) -> None:
+        """Lets choose among the contract's files; nothing is asked where there is none."""
+        field, kind = self.chosen
+        shown = papers.choices(contract, kind)
+        if len(shown) < 2:
+            self.fields.pop(field)
+        else:
+            self.fields[field].choices = shown  # type: ignore[attr-defined] # a ChoiceField
+
+
+def _file(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, required=False, coerce=UUID, empty_value=None)
+
+
+class PaperForm(_WithFile, MoveForm):
+    """When it was signed on paper, and the copy of it."""
 
     signed_on = forms.DateField(label=_("signed on"), widget=_DATE)
+    paper_file = _file(_("the contract signed on paper"))
+    chosen = ("paper_file", papers.PAPER)
 
 
-class ConditionForm(forms.Form):
-    """How a condition was settled."""
+class ConditionForm(_WithFile):
+    """How a condition was settled, and on what evidence."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     status = forms.ChoiceField(
@@ -281,6 +302,8 @@ class ConditionForm(forms.Form):
     )
     settled_on = forms.DateField(label=_("settled on"), widget=_DATE)
     reference = forms.CharField(label=_("number of the licence or certificate"), max_length=120, required=False)
+    evidence = _file(_("evidence for a condition"))
+    chosen = ("evidence", papers.EVIDENCE)
 
 
 class EndForm(ReasonForm):

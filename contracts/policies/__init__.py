@@ -1,5 +1,5 @@
 """Importing this package declares every policy of contracts."""
 
-from contracts.policies import contracts, distributions, notices, payments, registrations
+from contracts.policies import contracts, distributions, files, notices, payments, registrations
 
-__all__ = ["contracts", "distributions", "notices", "payments", "registrations"]
+__all__ = ["contracts", "distributions", "files", "notices", "payments", "registrations"]

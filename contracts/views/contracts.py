@@ -216,6 +216,13 @@ class ContractMovePage(MovesPage):
         "void": Doing(contracts.void, ReasonForm),
     }
 
+    def form(self, *args: Any) -> forms.Form:
+        """With the contract's files, where the move rests on one."""
+        made = super().form(*args)
+        if isinstance(made, PaperForm):
+            made.offer_files_of(self.object)
+        return made
+
     def success_url(self, result: Contract) -> str:
         """Its page."""
         return address(self, result)
@@ -243,6 +250,13 @@ class ConditionPage(MovePage):
         if found is None:
             raise NotVisible
         self.condition = found
+
+    def form(self, *args: Any) -> forms.Form:
+        """With the contract's files to rest on."""
+        made = super().form(*args)
+        assert isinstance(made, ConditionForm)
+        made.offer_files_of(self.object)
+        return made
 
     def act(self, form: forms.Form) -> Contract:
         """Settles it."""

@@ -78,8 +78,17 @@ class Precondition(Exception):
         self.answer = problems.plain(http_status, code, message)
 
 
-def run(request: Request, call: Callable[[], Any], answer: Callable[[Any], tuple[Any, str]], created: bool) -> Response:
-    """Runs the call under the request's Idempotency-Key and answers with its rendered result and ETag."""
+def run(
+    request: Request,
+    call: Callable[[], Any],
+    answer: Callable[[Any], tuple[Any, str]],
+    created: bool,
+    sent: bytes | None = None,
+) -> Response:
+    """Runs the call under the request's Idempotency-Key and answers with its rendered result and ETag.
+
+    sent: what tells one body from another, where the body is no JSON.
+    """
     key = request.headers.get("Idempotency-Key", "")
     if not 8 <= len(key) <= 200 or not key.isprintable() or not key.isascii():
         return _answer_problem(
@@ -90,7 +99,7 @@ def run(request: Request, call: Callable[[], Any], answer: Callable[[Any], tuple
     actor = actor_of(request)
     if actor.is_anonymous:
         raise NotAllowed(_("Send an API key."), code="sign_in")
-    raw = json.dumps(request.data, sort_keys=True, default=str).encode()
+    raw = json.dumps(request.data, sort_keys=True, default=str).encode() if sent is None else sent
     route = f"{request.method} {request.path}"[:200]
     try:
         with transaction.atomic():

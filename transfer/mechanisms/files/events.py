@@ -5,7 +5,7 @@ from uuid import UUID
 from transfer.kernel.facts import event
 
 
-@event("files.file.received")
+@event("files.file.received", schema=2, upcasters={1: lambda body: {**body, "level": ""}})
 class FileReceived:
     """A file was received and encrypted; nobody can open it yet. digest: salted SHA-256 of its content."""
 
@@ -17,6 +17,7 @@ class FileReceived:
     digest: str
     replaces: UUID | None
     number: int
+    level: str
 
 
 @event("files.file.quarantined")

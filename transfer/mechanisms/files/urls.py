@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from transfer.mechanisms.files.views import files
+from transfer.mechanisms.files.views import attachments, files
 
 app_name = "files"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("files/<uuid:pk>/", files.Download.as_view(), name="download_for_oneself"),
     path("as/<slug:org>/files/", files.SendAhead.as_view(), name="send"),
     path("as/<slug:org>/files/<uuid:pk>/", files.Download.as_view(), name="download"),
+    path("as/<slug:org>/files/<uuid:pk>/accesses/", attachments.AccessesPage.as_view(), name="accesses"),
+    path("as/<slug:org>/files/<uuid:pk>/remove/", attachments.RemovePage.as_view(), name="remove"),
+    path("as/<slug:org>/files/<slug:noun>/<uuid:pk>/", attachments.AttachPage.as_view(), name="attach"),
 ]

@@ -20,6 +20,7 @@ class StoredFile(Stateful):
     person) it comes from. name: the user's file name, erasable. media_type: found by looking, empty until then.
     digest: SHA-256 of the clear content. flags: what readers are warned of; findings: why it was refused.
     open_policy: the upper app's policy that decides who else may open it, asked with this row; "" for the owner alone.
+    level: of confidentiality, a code of the noun that holds it, which the open_policy weighs; "" where there is none.
     replaces: the version before; number: counts the versions from 1.
     """
 
@@ -39,6 +40,7 @@ class StoredFile(Stateful):
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     number = models.PositiveIntegerField(default=1)
     open_policy = models.CharField(max_length=80, blank=True)
+    level = models.CharField(max_length=20, blank=True)
     flags = models.JSONField(default=list)
     findings = models.JSONField(default=list)
     taken_at = models.DateTimeField(null=True)

@@ -1,5 +1,6 @@
 """Reading about files."""
 
+from transfer.mechanisms.files.selectors.cards import card, ground, named_accesses, readable, removable
 from transfer.mechanisms.files.selectors.files import (
     FINDINGS,
     accesses_of,
@@ -10,4 +11,17 @@ from transfer.mechanisms.files.selectors.files import (
     versions_of,
 )
 
-__all__ = ["FINDINGS", "accesses_of", "explained", "of_subject", "proves", "still_waiting", "versions_of"]
+__all__ = [
+    "FINDINGS",
+    "accesses_of",
+    "card",
+    "explained",
+    "ground",
+    "named_accesses",
+    "of_subject",
+    "proves",
+    "readable",
+    "removable",
+    "still_waiting",
+    "versions_of",
+]

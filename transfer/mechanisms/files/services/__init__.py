@@ -1,9 +1,26 @@
-"""Commands on files."""
+"""Commands on files, and the declaration of the nouns that hold them."""
 
+from transfer.mechanisms.files.holders import CONFIDENTIAL, PUBLIC, SHARED, Holder, hold
 from transfer.mechanisms.files.services.accesses import open_clear
+from transfer.mechanisms.files.services.attachments import attach, detach
 from transfer.mechanisms.files.services.downloads import download
 from transfer.mechanisms.files.services.examination import examine_next
 from transfer.mechanisms.files.services.files import erase, receive
 from transfer.mechanisms.files.services.uploads import keep_upload, sweep
 
-__all__ = ["download", "erase", "examine_next", "keep_upload", "open_clear", "receive", "sweep"]
+__all__ = [
+    "CONFIDENTIAL",
+    "PUBLIC",
+    "SHARED",
+    "Holder",
+    "attach",
+    "detach",
+    "download",
+    "erase",
+    "examine_next",
+    "hold",
+    "keep_upload",
+    "open_clear",
+    "receive",
+    "sweep",
+]

@@ -32,6 +32,7 @@ def receive(
     owner: UUID,
     thread: Thread,
     open_policy: str = "",
+    level: str = "",
     replaces: StoredFile | None = None,
     said: Said = NOTHING,
 ) -> StoredFile:
@@ -39,6 +40,7 @@ def receive(
 
     upload: a file of a request, any Django File, or the id that the page got for a file sent ahead (`keep_upload`).
     owner: the side it comes from. open_policy: the policy that lets others open it, asked with the StoredFile.
+    level: of confidentiality, for that policy.
     replaces: the version before, of the same subject and owner. Invalid (field file) when too large or missing.
     """
     if open_policy:
@@ -60,6 +62,7 @@ def receive(
         replaces=replaces,
         number=number,
         open_policy=open_policy,
+        level=level,
     )
     facts = FileReceived(
         file=file.pk,
@@ -70,6 +73,7 @@ def receive(
         digest=hashlib.sha256((salt + sealed.digest).encode()).hexdigest(),
         replaces=replaces.pk if replaces else None,
         number=number,
+        level=level,
     )
     return workflow.begin(file, actor=actor, thread=thread, said=said, facts=facts)
 

@@ -9,7 +9,7 @@ from transfer.edge import problems
 from transfer.edge.views.acting import ActingView
 from transfer.kernel import policy
 from transfer.kernel.errors import Invalid, NotVisible, Refusal
-from transfer.mechanisms.files import services
+from transfer.mechanisms.files import selectors, services
 from transfer.mechanisms.files.models import StoredFile
 
 
@@ -43,4 +43,4 @@ class Download(ActingView):
         file = StoredFile.objects.filter(pk=pk).first()
         if file is None or not policy.may(self.actor, "files.file.open", file):
             raise NotVisible
-        return services.download(actor=self.actor, file=file)
+        return services.download(actor=self.actor, file=file, purpose=selectors.ground(file, self.actor))

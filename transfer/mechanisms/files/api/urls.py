@@ -1,0 +1,23 @@
+"""Addresses of files below /api/v1/: those sent ahead, and the files of each noun that holds them."""
+
+from django.urls import URLPattern, path
+
+from transfer.mechanisms.files import holders
+from transfer.mechanisms.files.api import attachments
+from transfer.mechanisms.files.api.uploads import UploadViewSet
+
+
+def _of(holder: holders.Holder) -> list[URLPattern]:
+    viewset = attachments.viewset_of(holder)
+    place, name = f"{holder.address}/<uuid:id>/files/", f"{holder.noun}.file"
+    return [
+        path(place, viewset.as_view({"get": "list", "post": "create"}), name=f"{name}s"),
+        path(f"{place}<uuid:file>/", viewset.as_view({"get": "retrieve", "delete": "destroy"}), name=name),
+        path(f"{place}<uuid:file>/content/", viewset.as_view({"get": "content"}), name=f"{name}.content"),
+    ]
+
+
+urlpatterns = [
+    path("files/", UploadViewSet.as_view({"post": "create"}), name="upload"),
+    *(route for holder in holders.all_holders() for route in _of(holder)),
+]
