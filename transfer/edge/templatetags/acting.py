@@ -5,7 +5,6 @@ from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from transfer.edge import acting_token
 from transfer.kernel.actor import Actor
@@ -16,7 +15,7 @@ register = template.Library()
 class FormTokens(CsrfTokenNode):
     """The hidden fields of a form that is posted."""
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         """Both fields; Django's alone where nobody acts."""
         own = super().render(context)
         actor = context.get("actor")
