@@ -15,7 +15,8 @@ from contracts.selectors import documents
 from contracts.services import contracts, force, signing
 from transfer.edge.api.commands import Command
 from transfer.edge.api.fields import MoneyField
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.reasons import ReasonedSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet
 from transfer.kernel.actor import Actor
 from transfer.mechanisms.signing import selectors as envelopes
 
@@ -71,7 +72,7 @@ class ContractRightSerializer(serializers.ModelSerializer[ContractRight]):
         fields = ["right", "kind", "title", "number", "country", "status", "filed_on", "granted_on", "expires_on"]
 
 
-class ContractSerializer(NounSerializer):
+class ContractSerializer(ReasonedSerializer):
     """A contract as its parties see it. turnover and transaction: null while they are not known."""
 
     turnover = MoneyField(read_only=True, allow_null=True)
@@ -87,7 +88,7 @@ class ContractSerializer(NounSerializer):
     class Meta:
         model = Contract
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *ReasonedSerializer.base_fields,
             "deal",
             "exchange",
             "achievement",

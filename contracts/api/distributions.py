@@ -10,7 +10,8 @@ from contracts.selectors import shares
 from contracts.selectors.shares import Sharer
 from contracts.services import distribution_rules, distributions
 from transfer.edge.api.commands import Command
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.reasons import ReasonedSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet
 from transfer.kernel import policy
 
 _WHOLE_BP = 10_000
@@ -24,7 +25,7 @@ class ShareSerializer(serializers.ModelSerializer[DistributionShare]):
         fields = ["conversion_mode", "base", "inventors_bp", "office_bp", "institution_bp"]
 
 
-class RuleSerializer(NounSerializer):
+class RuleSerializer(ReasonedSerializer):
     """A version of an institution's rule. floor: the legal floor against which it was measured when adopted."""
 
     edition = serializers.IntegerField(source="number", read_only=True)
@@ -33,7 +34,7 @@ class RuleSerializer(NounSerializer):
     class Meta:
         model = DistributionRule
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *ReasonedSerializer.base_fields,
             "institution",
             "edition",
             "valid_from",
@@ -86,7 +87,7 @@ class LineSerializer(serializers.ModelSerializer[DistributionLine]):
         fields = ["kind", "user", "name", "weight", "amount_minor"]
 
 
-class DistributionSerializer(NounSerializer):
+class DistributionSerializer(ReasonedSerializer):
     """A distribution. An inventor sees the state and the own line; the sums and costs are for the institution."""
 
     income = serializers.SerializerMethodField()
@@ -97,7 +98,7 @@ class DistributionSerializer(NounSerializer):
     class Meta:
         model = Distribution
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *ReasonedSerializer.base_fields,
             "contract",
             "institution",
             "rule",
@@ -111,6 +112,10 @@ class DistributionSerializer(NounSerializer):
             "publicity_done_at",
             "pay_by",
         ]
+
+    def may_read_reason(self, obj: Any) -> bool:
+        """Whoever sees the whole of it."""
+        return self._whole(obj)
 
     def _whole(self, distribution: Distribution) -> bool:
         return bool(policy.may(self.context["actor"], "contracts.distribution.view_all", distribution))

@@ -9,10 +9,11 @@ from contracts.models import Contract, Payment
 from contracts.services import payments
 from transfer.edge.api.commands import Command
 from transfer.edge.api.fields import MoneyField
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.reasons import ReasonedSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet
 
 
-class PaymentSerializer(NounSerializer):
+class PaymentSerializer(ReasonedSerializer):
     """A payment that one side recorded and the other confirms until confirm_by."""
 
     amount = MoneyField(read_only=True)
@@ -20,7 +21,7 @@ class PaymentSerializer(NounSerializer):
     class Meta:
         model = Payment
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *ReasonedSerializer.base_fields,
             "contract",
             "instalment",
             "payer",

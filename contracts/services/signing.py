@@ -17,6 +17,7 @@ from market.services import deals as market_deals
 from transfer.kernel import clock, facts, locking, policy, ruleset, workflow
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.errors import Invalid, Misuse
+from transfer.kernel.events import last_of
 from transfer.kernel.workflow import NOTHING, Said
 from transfer.mechanisms.signing import services as signing
 from transfer.mechanisms.signing.models import Envelope
@@ -87,8 +88,10 @@ def decline_to_sign(contract: Contract, *, actor: Actor, reason: str, note: str 
     policy.require(actor, "contracts.contract.decline_to_sign", contract)
     if contract.state != "signing":
         raise reasons.not_now(contract)
-    signing.decline(actor=actor.in_consequence(), envelope=documents.envelope_of(contract), reason=reason, note=note)
-    return _back(contract, SYSTEM, Said(reason, note))
+    envelope = documents.envelope_of(contract)
+    signing.decline(actor=actor.in_consequence(), envelope=envelope, reason=reason, note=note)
+    declined = last_of(envelope.stream)
+    return _back(contract, SYSTEM, Said(reason, note, cause=declined.id if declined else None))
 
 
 @transaction.atomic

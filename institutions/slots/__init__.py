@@ -1,8 +1,10 @@
 """What institutions put into the places that lower floors keep open: actors, menus, who sits at a desk."""
 
-from institutions.slots import actors, desks, menus
+from institutions.slots import actors, desks, menus, words
+from transfer.edge import sayings
 from transfer.edge.actors import provide
 
 provide(actors.SOURCE)
+sayings.provide(label_of=words.label_of, names_of=words.names_of)
 menus.fill()
 desks.fill()

@@ -13,8 +13,9 @@ from market.selectors import texts
 from market.services import achievements, reviews, translations
 from transfer.edge.api import translating
 from transfer.edge.api.commands import Command
+from transfer.edge.api.reasons import ReasonedSerializer
 from transfer.edge.api.translating import TranslationInput
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer, ShownSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet, ShownSerializer
 from transfer.mechanisms.translations.selectors import kept
 
 _TEXT = [
@@ -60,7 +61,7 @@ class FindingSerializer(ShownSerializer):
         fields = ["code", "severity", "field", "evidence"]
 
 
-class AchievementSerializer(NounSerializer):
+class AchievementSerializer(ReasonedSerializer):
     """An achievement. text: what the public sees, else the draft. working, findings: for its owner and reviewers."""
 
     text = TextSerializer()
@@ -73,7 +74,7 @@ class AchievementSerializer(NounSerializer):
     class Meta:
         model = Achievement
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *ReasonedSerializer.base_fields,
             "owner",
             "exchange",
             "text",
@@ -89,6 +90,10 @@ class AchievementSerializer(NounSerializer):
             "source_url",
             "is_demo",
         ]
+
+    def may_read_reason(self, obj: Any) -> bool:
+        """Its owner and the exchange."""
+        return self._sees_inside(obj)
 
     def _sees_inside(self, achievement: Achievement) -> bool:
         actor = self.context["actor"]

@@ -17,13 +17,14 @@ from market.selectors import confidentiality as agreement
 from market.selectors import deals as facts
 from market.services import confidentiality, deals
 from transfer.edge.api.commands import Command, actor_of
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.reasons import ReasonedSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet
 from transfer.kernel.errors import NotVisible
 from transfer.mechanisms.signing import selectors as signing
 from transfer.mechanisms.signing.models import Envelope
 
 
-class DealSerializer(NounSerializer):
+class DealSerializer(ReasonedSerializer):
     """A deal, for its parties and the officers of its exchange.
 
     publicity: whether the rule requires it, the clause, the notice and since when it is done; null before agreement.
@@ -39,7 +40,7 @@ class DealSerializer(NounSerializer):
     class Meta:
         model = Deal
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *ReasonedSerializer.base_fields,
             "title",
             "seller",
             "buyer",

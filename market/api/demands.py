@@ -9,12 +9,14 @@ from market.api.shown import PartyField
 from market.filters.demands import DemandFilter
 from market.models import Demand
 from market.selectors import completeness, texts
+from market.selectors import demands as facts
 from market.services import demand_reviews, demands, translations
 from transfer.edge.api import translating
 from transfer.edge.api.commands import Command
 from transfer.edge.api.fields import MoneyField
+from transfer.edge.api.reasons import ReasonedSerializer
 from transfer.edge.api.translating import TranslationInput
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet
 from transfer.kernel import policy
 from transfer.mechanisms.translations.selectors import kept
 
@@ -28,7 +30,7 @@ class TargetField(serializers.Serializer[Any]):
     direction = serializers.CharField(max_length=10, required=False, allow_blank=True)
 
 
-class DemandSerializer(NounSerializer):
+class DemandSerializer(ReasonedSerializer):
     """A demand as shown. demander is null for whoever may not know who asks."""
 
     demander = serializers.SerializerMethodField()
@@ -42,7 +44,7 @@ class DemandSerializer(NounSerializer):
     class Meta:
         model = Demand
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *ReasonedSerializer.base_fields,
             "demander",
             "anonymous",
             "exchange",
@@ -73,6 +75,10 @@ class DemandSerializer(NounSerializer):
             "source_url",
             "is_demo",
         ]
+
+    def may_read_reason(self, obj: Any) -> bool:
+        """The demander and the exchange."""
+        return facts.is_insider(obj, self.context["actor"])
 
     def get_demander(self, demand: Demand) -> dict[str, Any] | None:
         """Who asks, for those who may know."""

@@ -9,7 +9,8 @@ from market.api.inputs import InventorInput, OrganizationField, OwnInput, Reason
 from market.models import InventionDisclosure
 from market.services import disclosures
 from transfer.edge.api.commands import Command
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.reasons import ReasonedSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet
 
 
 class ShownInventor(serializers.Serializer[Any]):
@@ -20,7 +21,7 @@ class ShownInventor(serializers.Serializer[Any]):
     weight = serializers.IntegerField()
 
 
-class DisclosureSerializer(NounSerializer):
+class DisclosureSerializer(ReasonedSerializer):
     """A disclosure as its inventors and the transfer office see it. achievement: what became of it."""
 
     inventors = ShownInventor(many=True)
@@ -29,7 +30,7 @@ class DisclosureSerializer(NounSerializer):
     class Meta:
         model = InventionDisclosure
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *ReasonedSerializer.base_fields,
             "institution",
             "original_lang",
             "title",

@@ -12,12 +12,13 @@ from market.services import listings, translations
 from transfer.edge.api import translating
 from transfer.edge.api.commands import Command
 from transfer.edge.api.fields import MoneyField
+from transfer.edge.api.reasons import ReasonedSerializer
 from transfer.edge.api.translating import TranslationInput
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet
 from transfer.mechanisms.translations.selectors import kept
 
 
-class ListingSerializer(NounSerializer):
+class ListingSerializer(ReasonedSerializer):
     """A listing. asking: null when the price is to be negotiated. opens_at, closes_at: set when it was approved."""
 
     title = serializers.CharField(source="achievement.text.title", read_only=True)
@@ -29,7 +30,7 @@ class ListingSerializer(NounSerializer):
     class Meta:
         model = Listing
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *ReasonedSerializer.base_fields,
             "title",
             "achievement",
             "seller",
@@ -54,6 +55,11 @@ class ListingSerializer(NounSerializer):
         if self.parent is not None:
             return None
         return translating.shown(kept(texts.of_listing(listing)))
+
+    def may_read_reason(self, obj: Any) -> bool:
+        """Its owner and the exchange."""
+        actor = self.context["actor"]
+        return bool(actor.acts_for(obj.seller_id, obj.thread_id) or actor.organization == obj.exchange_id)
 
 
 class ListingTermsInput(serializers.Serializer[Any]):

@@ -12,7 +12,8 @@ from market.selectors import offer_terms
 from market.services import offers
 from transfer.edge.api.commands import Command
 from transfer.edge.api.fields import MoneyField
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.reasons import ReasonedSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet
 
 
 class InstalmentField(serializers.Serializer[Any]):
@@ -23,7 +24,7 @@ class InstalmentField(serializers.Serializer[Any]):
     minor = serializers.IntegerField(min_value=1, max_value=9 * 10**15)
 
 
-class OfferSerializer(NounSerializer):
+class OfferSerializer(ReasonedSerializer):
     """One version of the terms. changed: the terms in which it differs from the offer that it answers."""
 
     by = PartyField(read_only=True)
@@ -34,7 +35,7 @@ class OfferSerializer(NounSerializer):
     class Meta:
         model = Offer
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *ReasonedSerializer.base_fields,
             "deal",
             "offer_number",
             "answers",

@@ -19,10 +19,11 @@ from market.selectors import responses as facts
 from market.services import responses
 from transfer.edge.api.commands import Command, actor_of
 from transfer.edge.api.fields import MoneyField
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.reasons import ReasonedSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet
 
 
-class ResponseSerializer(NounSerializer):
+class ResponseSerializer(ReasonedSerializer):
     """A response as its author and the demander see it. deal: the deal it led to."""
 
     responder = PartyField(read_only=True)
@@ -33,7 +34,7 @@ class ResponseSerializer(NounSerializer):
     class Meta:
         model = Response
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *ReasonedSerializer.base_fields,
             "demand",
             "responder",
             "approach",

@@ -1,6 +1,5 @@
 """Reading demands."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -9,24 +8,13 @@ from institutions.models import Organization
 from institutions.selectors import roles
 from market.models import Demand, Finding
 from market.querysets.demands import OFFICERS
-from market.selectors import reasons
 from market.selectors import texts as words
-from transfer.kernel import events
 from transfer.kernel.actor import Actor
-from transfer.kernel.models import Event
 from transfer.mechanisms.translations import selectors as translations
 from transfer.mechanisms.translations.selectors import Text
 from transfer.mechanisms.worklist.models import WorkItem
 
 REVIEW = "market.demand.review"
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """Why a demand was returned: the label of the reason, and the note."""
-
-    reason: str
-    note: str
 
 
 def about(demand: Demand) -> dict[str, Any]:
@@ -59,13 +47,6 @@ def may_answer(demand: Demand, organization: Organization) -> bool:
 def texts(demand: Demand) -> dict[str, Text]:
     """What it says, in the reader's language where there is a translation."""
     return translations.for_reader(words.of_demand(demand))
-
-
-def last_return(demand: Demand) -> Returned | None:
-    """Why it was last returned."""
-    rows = Event.objects.filter(stream=demand.stream, name="market.demand.returned")
-    found = rows.order_by("-version").first()
-    return Returned(reasons.label(reasons.RETURN, found.reason), events.note_of(found)) if found else None
 
 
 def findings(demand: Demand) -> list[Finding]:

@@ -97,8 +97,8 @@ def meets(target: Mapping[str, str], value: str) -> str:
 
 
 def conversation(response: Response) -> list[Said]:
-    """What demander and author have said to each other, oldest first, the reason given with a decline last."""
-    said = ("market.response.asked", "market.response.replied", "market.response.declined")
+    """What demander and author have asked and replied, oldest first."""
+    said = ("market.response.asked", "market.response.replied")
     rows = list(Event.objects.filter(stream=response.stream, name__in=said).order_by("version"))
     notes = dict(EventNote.objects.filter(event__in=[row.id for row in rows]).values_list("event", "text"))
     return [

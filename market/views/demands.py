@@ -72,7 +72,6 @@ class DemandPage(ObjectPage):
             "texts": demands.texts(obj),
             "insider": insider,
             "own": own,
-            "returned": demands.last_return(obj) if insider and obj.state == "returned" else None,
             "advice": completeness.of_demand(obj) if own and obj.state in ("draft", "returned") else None,
             "answers": Response.objects.visible_to(self.actor).filter(demand=obj).count() if own else 0,
             "answered": self._own_answer(obj),

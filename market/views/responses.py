@@ -14,7 +14,7 @@ from market.filters.demands import ResponseFilter
 from market.forms.moves import DeclineForm, NoteForm
 from market.forms.responses import ChangeResponseForm, ResponseForm, initial_of
 from market.models import Demand, Response
-from market.selectors import demands, reasons
+from market.selectors import demands
 from market.selectors import responses as facts
 from market.services import responses as services
 from market.views.demands import line_of
@@ -90,7 +90,6 @@ class ResponsePage(ObjectPage):
             "rows": facts.compare(obj.demand, [obj]),
             "conversation": facts.conversation(obj),
             "own": self.actor.acts_for(obj.responder_id, obj.demand.thread_id),
-            "reason": reasons.label(reasons.DECLINE, obj.decline_reason) if obj.decline_reason else "",
             "achievements": obj.achievements.select_related("accepted"),
             "deal_url": self._deal_url(obj),
         }

@@ -212,6 +212,11 @@ def erase_notes_of(user: UUID) -> int:
     return _erase(Event.objects.filter(actor_user=user))
 
 
+def last_of(stream: str) -> Event | None:
+    """The event that happened last to an object."""
+    return Event.objects.filter(stream=stream).order_by("-version").first()
+
+
 def first_of(stream: str) -> Event | None:
     """The event a stream began with, None where there is none."""
     return Event.objects.filter(stream=stream, version=1).first()

@@ -18,10 +18,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from transfer.edge import amounts, charts, icons, navigation, tones
+from transfer.edge import amounts, charts, icons, navigation, sayings, tones
 from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, braid_paths
 from transfer.edge.thread_view import miniature as miniature_of
 from transfer.kernel import clock
+from transfer.kernel.models import Stateful
 
 register = template.Library()
 
@@ -119,6 +120,12 @@ def until_text(value: date | datetime | None, where: str = "") -> str:
 
 def _local(at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(settings.EXCHANGE_TIME_ZONE)) if at.tzinfo else at
+
+
+@register.inclusion_tag("components/why.html")
+def why(obj: Stateful, *, brief: bool = False) -> dict[str, Any]:
+    """{% why listing %}: why it was returned, refused or ended, where that still holds; brief: a line in a table."""
+    return {"said": sayings.of(obj), "brief": brief}
 
 
 @register.filter
