@@ -93,5 +93,5 @@ def test_no_call_ends_in_a_fault_or_in_an_answer_that_is_not_described(desk: Des
 @pytest.mark.torture
 @pytest.mark.parametrize("role", ["", *ROLES])
 def test_the_same_for_every_role_and_for_long(desk: Desk, role: str) -> None:
-    wrong = walk(desk, [role], 25)
+    wrong = walk(desk, [role], 10)
     assert not wrong, "\n\n".join(wrong)
