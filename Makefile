@@ -8,7 +8,6 @@
 ifeq ($(origin PYTHON), undefined)
 PYTHON := $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 endif
-UV_VERSION := 0.13.9
 PORT ?= 8000
 STATE ?= .data/demo
 export UV_PYTHON_DOWNLOADS := never
@@ -70,7 +69,7 @@ clean: ## remove what make has set up and every demo's data
 	rm -rf .venv .boot .data
 
 # Each step that can fail on a strange machine says in one sentence what is in its way.
-$(UV):
+$(UV): deploy/uv.txt
 	@test -n '$(PYTHON)' || { echo 'No Python was found; the exchange needs Python 3.11, 3.12 or 3.13.' >&2; exit 1; }
 	@'$(PYTHON)' -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
 	  echo "The exchange needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is $$('$(PYTHON)' -c 'import platform; print(platform.python_version())' 2>/dev/null || echo no Python); name another with PYTHON=python3.11." >&2; exit 1; }
@@ -82,7 +81,7 @@ $(UV):
 	@'$(PYTHON)' -m pip --version >/dev/null 2>&1 || { \
 	  echo "$(PYTHON) has no pip; install it (on Debian: apt-get install python3-pip)." >&2; exit 1; }
 	@'$(PYTHON)' -m pip install --quiet --disable-pip-version-check --no-warn-script-location \
-	  --root-user-action=ignore --upgrade --target .boot uv==$(UV_VERSION) || { \
+	  --root-user-action=ignore --upgrade --target .boot --require-hashes -r deploy/uv.txt || { \
 	  echo 'uv could not be installed: is the package index within reach?' >&2; exit 1; }
 	@touch $@
 

@@ -45,6 +45,14 @@ def test_a_taken_port(place: Path) -> None:
     assert not (place / "state").exists()
 
 
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1"])
+def test_a_port_that_is_none(place: Path, port: str) -> None:
+    command = [sys.executable, "-m", "transfer.runner", "demo", f"--port={port}", f"--state={place / 'state'}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and not (place / "state").exists()
+    assert done.stderr == f"argument --port: a port is a number from 1 to 65535, not {port!r}.\n"
+
+
 def test_a_folder_that_cannot_be_written(place: Path) -> None:
     closed = place / "closed"
     closed.mkdir(mode=0o555)

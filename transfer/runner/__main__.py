@@ -4,6 +4,7 @@ import argparse
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from transfer.runner import preflight
 from transfer.runner.check import check
@@ -12,11 +13,23 @@ from transfer.runner.instance import ROOT, environment_of
 from transfer.runner.processes import StartFailed
 
 
+class _Arguments(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One sentence, without the usage."""
+        self.exit(2, f"{message}\n")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m transfer.runner", description=__doc__)
+    parser = _Arguments(prog="python -m transfer.runner", description=__doc__)
     commands = parser.add_subparsers(dest="what", required=True)
     one = commands.add_parser("demo", help="run the exchange with demo data until Ctrl-C")
-    one.add_argument("--port", type=int, default=8000)
+    one.add_argument("--port", type=_port, default=8000)
     one.add_argument("--state", type=Path, default=ROOT / ".data" / "demo", help="the folder of all its data")
     one.add_argument("--data", type=Path, help="a folder of real records to import")
     one.add_argument("--fresh", action="store_true", help="forget what an earlier demo left")
