@@ -25,6 +25,7 @@ urlpatterns = [
     path("as/<slug:org>/members/", members.MembersPage.as_view(), name="members"),
     path("as/<slug:org>/members/invite/", invitations.SendPage.as_view(), name="invite"),
     path("as/<slug:org>/invitations/<uuid:pk>/withdraw/", invitations.WithdrawPage.as_view(), name="uninvite"),
+    path("as/<slug:org>/invitations/<uuid:pk>/", invitations.AnswerOwnPage.as_view(), name="invitation_own"),
     path("as/<slug:org>/members/<uuid:pk>/grant/", members.RequestRolesPage.as_view(), name="member_grant"),
     path("as/<slug:org>/members/<uuid:pk>/drop/", members.DropRolesPage.as_view(), name="member_drop"),
     path("as/<slug:org>/members/<uuid:pk>/describe/", members.DescribePage.as_view(), name="member_describe"),

@@ -1,7 +1,7 @@
 """Questions asked of invitations in the database."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -19,6 +19,15 @@ class InvitationQuerySet(models.QuerySet):
         if actor.organization is None or not actor.has_role("manager"):
             return self.filter(membership__user=actor.user) if actor.user else self.none()
         return self.filter(Q(organization=actor.organization) | Q(membership__user=actor.user))
+
+    def of_person(self, actor: Actor) -> Self:
+        """Unanswered ones to the address with which the person signs in, but not those the person sent."""
+        if actor.user is None:
+            return self.none()
+        memberships: Any = self.model._meta.get_field("membership").related_model
+        users = memberships._meta.get_field("user").related_model
+        address = users.objects.filter(pk=actor.user).values("email")
+        return self.filter(email__in=address, state="sent").exclude(invited_by=actor.user)
 
     def due(self, at: datetime) -> Self:
         """Those whose time is over and that nobody has answered."""

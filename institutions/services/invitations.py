@@ -48,6 +48,39 @@ def accept(*, actor: Actor, secret: str) -> Membership:
     invitation = Invitation.objects.filter(digest=digest_of(secret)).select_related("organization").first()
     if invitation is None:
         raise NotVisible
+    return _join(invitation, actor)
+
+
+def accept_own(invitation: Invitation, *, actor: Actor) -> Membership:
+    """Whoever signs in with the address that was invited becomes a member. NotVisible for anybody else."""
+    if not Invitation.objects.of_person(actor).filter(pk=invitation.pk).exists():
+        raise NotVisible
+    return _join(invitation, actor)
+
+
+def withdraw(invitation: Invitation, *, actor: Actor) -> Invitation:
+    """A manager takes an unanswered invitation back."""
+    return workflow.apply(
+        invitation,
+        "withdraw",
+        actor=actor,
+        changes={"email": ""},
+        facts=lambda it: events.InvitationWithdrawn(invitation=it.pk, organization=it.organization_id),
+    )
+
+
+def expire(invitation: Invitation, *, actor: Actor) -> Invitation:
+    """The time of an unanswered invitation is over; the address is forgotten."""
+    return workflow.apply(
+        invitation,
+        "expire",
+        actor=actor,
+        changes={"email": ""},
+        facts=lambda it: events.InvitationExpired(invitation=it.pk, organization=it.organization_id),
+    )
+
+
+def _join(invitation: Invitation, actor: Actor) -> Membership:
     locking.lock(invitation.organization)
     locking.lock(invitation)
     if invitation.state == "sent" and clock.after_lock() >= invitation.expires_at:
@@ -71,25 +104,3 @@ def accept(*, actor: Actor, secret: str) -> Membership:
         wanted = [role for role in invitation.roles if role in grave]
         role_grants.request(membership, actor=actor, roles=wanted, requested_by=invitation.invited_by)
     return membership
-
-
-def withdraw(invitation: Invitation, *, actor: Actor) -> Invitation:
-    """A manager takes an unanswered invitation back."""
-    return workflow.apply(
-        invitation,
-        "withdraw",
-        actor=actor,
-        changes={"email": ""},
-        facts=lambda it: events.InvitationWithdrawn(invitation=it.pk, organization=it.organization_id),
-    )
-
-
-def expire(invitation: Invitation, *, actor: Actor) -> Invitation:
-    """The time of an unanswered invitation is over; the address is forgotten."""
-    return workflow.apply(
-        invitation,
-        "expire",
-        actor=actor,
-        changes={"email": ""},
-        facts=lambda it: events.InvitationExpired(invitation=it.pk, organization=it.organization_id),
-    )

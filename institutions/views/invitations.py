@@ -68,17 +68,46 @@ class AnswerPage(ActingView):
         found = Invitation.objects.filter(digest=digest_of(kwargs["secret"])).select_related("organization").first()
         if found is None:
             raise NotVisible
-        self.require(self.policy, found)
-        grave = set(roles.grave(found.roles))
-        context = self.context(invitation=found, grave=[role for role in found.roles if role in grave])
-        return render(request, "institutions/members/answer.html", context)
+        return self.show(found)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Joins."""
         with transaction.atomic():
             membership: Membership = invitations.accept(actor=self.actor, secret=kwargs["secret"])
-        messages.success(request, _("You act for %s now.") % membership.organization.name)
+        return self.joined(membership)
+
+    def show(self, invitation: Invitation) -> HttpResponse:
+        """The invitation with its question."""
+        self.require(self.policy, invitation)
+        grave = set(roles.grave(invitation.roles))
+        context = self.context(invitation=invitation, grave=[role for role in invitation.roles if role in grave])
+        return render(self.request, "institutions/members/answer.html", context)
+
+    def joined(self, membership: Membership) -> HttpResponse:
+        """Welcome to the new desk."""
+        messages.success(self.request, _("You act for %s now.") % membership.organization.name)
         return redirect("institutions:desk", org=membership.organization.slug)
+
+
+class AnswerOwnPage(AnswerPage):
+    """The person who was invited, signed in with that address, joins without the letter."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who invites, and as what."""
+        return self.show(self._found())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Joins."""
+        found = self._found()
+        with transaction.atomic():
+            return self.joined(invitations.accept_own(found, actor=self.actor))
+
+    def _found(self) -> Invitation:
+        rows = Invitation.objects.of_person(self.actor).select_related("organization")
+        found = rows.filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise NotVisible
+        return found
 
 
 class WithdrawPage(MovePage):

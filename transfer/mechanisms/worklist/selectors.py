@@ -43,7 +43,7 @@ def for_actor(actor: Actor, *, jurisdiction: str = "", limit: int = 200) -> Desk
     Days and the week end by the jurisdiction's local time.
     """
     now = clock.now()
-    midnight, sunday = _ends(now, jurisdiction or settings.EXCHANGE_JURISDICTION)
+    midnight, sunday = ends(now, jurisdiction)
     desk = Desk()
     if actor.is_anonymous:
         return desk
@@ -62,7 +62,7 @@ def counts(actor: Actor, *, jurisdiction: str = "") -> Counts:
     if actor.is_anonymous:
         return Counts(0, 0, 0)
     now = clock.now()
-    midnight, _sunday = _ends(now, jurisdiction or settings.EXCHANGE_JURISDICTION)
+    midnight, _sunday = ends(now, jurisdiction)
     found = WorkItem.objects.needing(actor).aggregate(
         overdue=Count("pk", filter=Q(due_at__lte=now)),
         today=Count("pk", filter=Q(due_at__gt=now, due_at__lte=midnight)),
@@ -77,7 +77,9 @@ def active_for(subject: str, *, kind: str = "") -> list[WorkItem]:
     return list(found.filter(kind=kind) if kind else found)
 
 
-def _ends(now: datetime, jurisdiction: str) -> tuple[datetime, datetime]:
+def ends(now: datetime, jurisdiction: str = "") -> tuple[datetime, datetime]:
+    """When the day and the week of this instant end, by the jurisdiction's local time."""
+    jurisdiction = jurisdiction or settings.EXCHANGE_JURISDICTION
     zone = ZoneInfo(Jurisdiction.objects.time_and_calendar(jurisdiction)[0])
     today = clock.local_date(now, jurisdiction)
     tomorrow = datetime.combine(today + timedelta(days=1), time(0), zone)

@@ -1,7 +1,10 @@
 """Envelopes as pages and upper apps look at them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from transfer.kernel import keys
 from transfer.kernel.actor import Actor
@@ -45,6 +48,12 @@ def open_signatories(envelope: Envelope, actor: Actor) -> list[Signatory]:
     return list(
         envelope.signatories.filter(organization__in=actor.parties, signature__isnull=True).order_by("order", "id")
     )
+
+
+def awaiting(organizations: Sequence[UUID], *, kind: str) -> QuerySet[Signatory]:
+    """The unsigned places of these organizations in envelopes of one kind that are under way."""
+    rows = Signatory.objects.filter(organization__in=organizations, signature=None)
+    return rows.filter(envelope__kind=kind, envelope__state__in=UNDER_WAY)
 
 
 def seal_key(organization: UUID) -> str:

@@ -1,0 +1,87 @@
+"""What of contracts waits for an actor, and what the subjects of work on registrations are called."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models import Contract, Distribution, DistributionRule, Payment, Registration
+from contracts.policies.contracts import BINDING_ROLES
+from contracts.policies.distributions import DECIDING_ROLES, OFFICE_ROLES
+from contracts.policies.payments import PAYMENT_ROLES
+from contracts.states.contracts import STANDING
+from transfer.edge.waiting import MOST, Waiting
+from transfer.kernel.actor import Actor
+from transfer.mechanisms.signing.selectors import envelopes as signing
+
+KIND = "contracts.contract"
+"""Of the envelopes that hold contracts."""
+PROPOSALS = {
+    "perform": _("Agree that the contract is performed"),
+    "terminate": _("Answer the proposal to terminate the contract"),
+}
+
+
+def to_sign(actor: Actor) -> Iterator[Waiting]:
+    """Contracts before the actor's organization for signature."""
+    if not (actor.organization and actor.has_role(*BINDING_ROLES)):
+        return
+    open_ = signing.awaiting(actor.stands_for, kind=KIND)
+    until = dict(open_.values_list("envelope", "envelope__sign_by"))
+    if not until:
+        return
+    rows = Contract.objects.visible_to(actor).filter(state="signing", envelope__in=until)
+    label = _("Sign the contract")
+    for row in rows.select_related("thread").order_by("changed_at")[:MOST]:
+        due = until[row.envelope] if row.envelope else None
+        yield Waiting(label, row.title, "contracts:contract", row.pk, row.thread.number, due)
+
+
+def proposals(actor: Actor) -> Iterator[Waiting]:
+    """Contracts that the other side would end."""
+    if not actor.has_role(*BINDING_ROLES):
+        return
+    rows = Contract.objects.visible_to(actor).filter(proposed_move__in=PROPOSALS, state__in=STANDING)
+    for row in rows.exclude(proposed_by__in=actor.stands_for).select_related("thread")[:MOST]:
+        yield Waiting(PROPOSALS[row.proposed_move], row.title, "contracts:contract", row.pk, row.thread.number)
+
+
+def payments(actor: Actor) -> Iterator[Waiting]:
+    """Payments that the other side recorded."""
+    if not actor.has_role(*PAYMENT_ROLES):
+        return
+    own = actor.stands_for
+    other = Q(payer__in=own, recorded_by=F("payee")) | Q(payee__in=own, recorded_by=F("payer"))
+    rows = Payment.objects.visible_to(actor).filter(other, state="recorded").select_related("contract__thread")
+    for row in rows.order_by("confirm_by")[:MOST]:
+        contract = row.contract
+        label = _("Confirm the payment")
+        yield Waiting(label, contract.title, "contracts:contract", contract.pk, contract.thread.number, row.confirm_by)
+
+
+def distributions(actor: Actor) -> Iterator[Waiting]:
+    """Distributions to approve, and approved ones to pay out whose publicity is over."""
+    if not (actor.organization and actor.has_role(*OFFICE_ROLES)):
+        return
+    rule = Q(state="approved") & (Q(publicity=None) | ~Q(publicity_done_at=None))
+    if actor.has_role(*DECIDING_ROLES):
+        rule |= Q(state="drafted") & ~Q(drafted_by=actor.user)
+    rows = Distribution.objects.filter(rule, institution=actor.organization).select_related("contract", "thread")
+    for row in rows.order_by("pay_by", "changed_at")[:MOST]:
+        label = _("Pay the shares out") if row.state == "approved" else _("Approve the distribution")
+        yield Waiting(label, row.contract.title, "contracts:distribution", row.pk, row.thread.number, row.pay_by)
+
+
+def rules(actor: Actor) -> Iterator[Waiting]:
+    """Rules of distribution that somebody else proposed."""
+    if not (actor.organization and actor.user and actor.has_role(*DECIDING_ROLES)):
+        return
+    rows = DistributionRule.objects.filter(institution=actor.organization, state="proposed")
+    for row in rows.exclude(proposed_by=actor.user).select_related("thread")[:MOST]:
+        yield Waiting(_("Decide on the rule of distribution"), row.basis, "contracts:rule", row.pk, row.thread.number)
+
+
+def registration_titles(ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """By id: the name of the contract."""
+    return dict(Registration.objects.filter(pk__in=ids).values_list("pk", "contract__title"))

@@ -1,0 +1,16 @@
+"""What of contracts waits for whom, and where work on registrations is done."""
+
+from contracts.selectors import waiting as found
+from transfer.edge import waiting
+
+waiting.source("contracts.contract.sign")(found.to_sign)
+waiting.source("contracts.contract.end")(found.proposals)
+waiting.source("contracts.payment.confirm")(found.payments)
+waiting.source("contracts.distribution.decide")(found.distributions)
+waiting.source("contracts.distribution_rule.adopt")(found.rules)
+
+for kind in ("review", "second_check", "opinion", "overdue"):
+    waiting.work(
+        f"contracts.registration.{kind}", place="contracts:registration_review", titles=found.registration_titles
+    )
+waiting.work("contracts.registration.supplement", place="contracts:registration", titles=found.registration_titles)
