@@ -1,6 +1,6 @@
 """What institutions put into the places that lower floors keep open: actors, menus, who sits at a desk, what waits."""
 
-from institutions.slots import actors, desks, menus, waiting, words
+from institutions.slots import actors, desks, menus, waiting, words, work
 from transfer.edge import sayings
 from transfer.edge.actors import provide
 
@@ -9,3 +9,5 @@ sayings.provide(label_of=words.label_of, names_of=words.names_of)
 menus.fill()
 desks.fill()
 waiting.fill()
+
+__all__ = ["work"]

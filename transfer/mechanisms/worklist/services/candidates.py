@@ -67,6 +67,15 @@ def best_for(item: WorkItem) -> Candidate | None:
     )
 
 
+def without_interest(item: WorkItem) -> list[tuple[Candidate, int]]:
+    """Who of the desk may be given it, and how many pieces of work each has in hand; who has least comes first."""
+    fit = [one for one in of_desk(item.organization, item.role) if not has_interest(one, item)]
+    rows = WorkItem.objects.filter(assignee__in=[one.user for one in fit], state__in=["taken", "escalated"])
+    active = dict(rows.values_list("assignee").annotate(count=Count("pk")))
+    counted = [(one, active.get(one.user, 0)) for one in fit]
+    return sorted(counted, key=lambda pair: (pair[0].away, item.field not in pair[0].fields, pair[1], pair[0].user.int))
+
+
 def least_burdened(
     item: WorkItem, fit: Sequence[Candidate], *, active: Mapping[UUID, int], last: Mapping[UUID, datetime]
 ) -> Candidate | None:

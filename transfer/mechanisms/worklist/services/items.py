@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from transfer.kernel import clock, locking, ruleset, workflow
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.clock import Period
-from transfer.kernel.errors import RuleBroken
+from transfer.kernel.errors import Invalid, RuleBroken
 from transfer.kernel.models import Thread
 from transfer.kernel.workflow import Said
 from transfer.mechanisms.worklist import events
@@ -135,6 +135,16 @@ def assign(
         changes={"assignee": to.user, "assignee_organization": to.organization, "taken_at": clock.after_lock()},
         facts=lambda now: events.ItemAssigned(**_about(now), assignee=now.assignee, due=_iso(now.due_at)),
     )
+
+
+def assign_to(
+    item: WorkItem, *, actor: Actor, user: UUID, note: str = "", expected_version: int | None = None
+) -> WorkItem:
+    """Gives it to this user of its desk. Invalid for somebody who does not sit there; RuleBroken `interest`."""
+    known = next((one for one in candidates.of_desk(item.organization, item.role) if one.user == user), None)
+    if known is None:
+        raise Invalid.one("user", _("Choose somebody of this desk."), "choice")
+    return assign(item, actor=actor, to=known, note=note, expected_version=expected_version)
 
 
 @transaction.atomic

@@ -7,22 +7,25 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.selectors import work
 from transfer.edge import waiting
 from transfer.edge.waiting import Waiting
 from transfer.kernel import clock
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Text
+from transfer.kernel.states import Move
 from transfer.mechanisms.worklist import selectors as worklist
 from transfer.mechanisms.worklist.models import WorkItem
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing to do, with its address; item: the piece of work where it is one."""
+    """One thing to do, with its address. item, moves: the piece of work if it is one, and what one may do with it."""
 
     what: Waiting
     path: str
     item: WorkItem | None = None
+    moves: Sequence[Move] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,11 @@ def groups(actor: Actor, *, slug: str, jurisdiction: str) -> list[Group]:
     """
     desk = worklist.for_actor(actor, jurisdiction=jurisdiction)
     items = [*desk.overdue, *desk.today, *desk.this_week, *desk.later]
-    lines = [_line(what, slug, item) for what, item in zip(waiting.of_items(items), items, strict=True)]
-    lines += [_line(what, slug) for what in waiting.for_actor(actor)]
+    lines = [
+        Line(what, _path(what, slug), item, work.moves(item, actor))
+        for what, item in zip(waiting.of_items(items), items, strict=True)
+    ]
+    lines += [Line(what, _path(what, slug)) for what in waiting.for_actor(actor)]
     lines.sort(key=lambda line: (line.what.due is None, line.what.due or clock.now()))
     now = clock.now()
     midnight, sunday = worklist.ends(now, jurisdiction)
@@ -61,6 +67,6 @@ def _between(lines: Sequence[Line], after: datetime | None, until: datetime) -> 
     ]
 
 
-def _line(what: Waiting, slug: str, item: WorkItem | None = None) -> Line:
+def _path(what: Waiting, slug: str) -> str:
     about = [str(what.about)] if what.about else []
-    return Line(what, reverse(what.place, args=[slug, *about]) if what.place else "", item)
+    return reverse(what.place, args=[slug, *about]) if what.place else ""
