@@ -9,6 +9,7 @@ from contracts.models import Contract
 from contracts.selectors import documents
 from transfer.edge.paper import Sheet
 from transfer.edge.paper.sheet import INK_SOFT
+from transfer.kernel import clock
 from transfer.kernel.money import Money
 from transfer.mechanisms.signing import selectors as signing
 
@@ -20,6 +21,7 @@ class Signed:
     organization: str
     side: str
     at: datetime | None
+    when: str
 
 
 def signatures(contract: Contract) -> list[Signed]:
@@ -32,6 +34,7 @@ def signatures(contract: Contract) -> list[Signed]:
             names.get(line.signatory.organization, str(line.signatory.organization)),
             line.signatory.role,
             line.signature.signed_at if line.signature else None,
+            clock.local_minute(line.signature.signed_at, contract.jurisdiction) if line.signature else "",
         )
         for line in signing.lines(documents.envelope_of(contract))
     ]
@@ -167,8 +170,7 @@ def _signatures(sheet: Sheet, document: Mapping[str, Any], signed: Sequence[Sign
     sheet.ln(4)
     sheet.rule()
     for one in signed:
-        when = f"{one.at:%Y-%m-%d %H:%M} UTC" if one.at else "未签署 not signed yet"
-        sheet.line_of(f"{one.organization}    {when}", size=10)
+        sheet.line_of(f"{one.organization}    {one.when or '未签署 not signed yet'}", size=10)
     sheet.line_of(
         "签署的是结构化文本的哈希值。 What is signed is the hash of the structured text; this is a rendering.",
         size=8,

@@ -5,10 +5,19 @@ from django.utils.translation import pgettext_lazy
 
 from transfer.edge import thread_steps
 
-thread_steps.step("signed", pgettext_lazy("step", "signed"), waits=_("waits for the signatures"))
+thread_steps.step(
+    "signed", pgettext_lazy("step", "signed"), waits=_("waits for the signatures"), before=_("no contract yet")
+)
 thread_steps.step("in_force", pgettext_lazy("step", "in force"), waits=_("waits for its conditions"))
-thread_steps.step("registered", pgettext_lazy("step", "registered"), waits=_("waits for the registration office"))
-thread_steps.step("paid", pgettext_lazy("step", "paid"), waits=_("waits for the confirmation"))
+thread_steps.step(
+    "registered",
+    pgettext_lazy("step", "registered"),
+    waits=_("waits for the registration office"),
+    before=_("not filed yet"),
+)
+thread_steps.step(
+    "paid", pgettext_lazy("step", "paid"), waits=_("waits for the confirmation"), before=_("no payment yet")
+)
 thread_steps.step("shared", pgettext_lazy("step", "shared out"), waits=_("not paid out yet"))
 
 thread_steps.fills("contracts.contract.drafted", "signed", "begins", public=False)

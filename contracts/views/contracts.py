@@ -56,6 +56,8 @@ class ContractPage(ObjectPage):
             "missing": [(drafts.field_label(obj, one.field), one.message) for one in missing],
             "lines": envelopes.lines(documents.envelope_of(obj)) if obj.envelope else [],
             "names": {party.organization_id: party.name for party in obj.parties.all()},
+            "may_drop": obj.state != "awaiting_condition"
+            or any(one.status == "refused" for one in obj.conditions.all()),
             "can_sign": obj.state == "signing" and self._has_to_sign(obj),
             "payments": rows,
             "paid": sum(row.amount_minor for row in rows if row.state == "confirmed"),

@@ -1,5 +1,6 @@
 """Pages of payments, rules of distribution and distributions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.forms.fields import PaymentReasonForm, ReasonForm
 from contracts.forms.money import DistributeForm, PaymentForm, RuleForm, today_initial
-from contracts.models import Contract, Distribution, DistributionRule, Payment
+from contracts.models import Contract, Distribution, DistributionLine, DistributionRule, Payment
 from contracts.selectors import floors, shares
 from contracts.services import distribution_rules, distributions, payments
 from contracts.views.contracts import address
 from institutions.selectors import actors
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
+from transfer.kernel import clock
 
 
 class _OfContract(ObjectMixin, FormPage):
@@ -122,7 +124,19 @@ class DistributionPage(ObjectPage):
         """The lines that the reader may see."""
         lines = shares.lines_for(obj, self.actor)
         whole = len(lines) == obj.lines.count()
-        return {"lines": lines, "whole": whole, "costs": obj.cost_items.all() if whole else []}
+        context = {"lines": lines, "whole": whole, "costs": obj.cost_items.all() if whole else []}
+        return {**context, **self._measure(obj, lines)} if whole else context
+
+    def _measure(self, obj: Distribution, lines: Sequence[DistributionLine]) -> dict[str, Any]:
+        """What the inventors get together, by which share of the rule, above which legal floor."""
+        floor = floors.floor_for(obj.institution, on=clock.local_date(obj.created_at, obj.institution.jurisdiction))
+        rule = floor.rule or floor.participants
+        return {
+            "of_inventors": sum(line.amount_minor for line in lines if line.kind == DistributionLine.INVENTOR),
+            "share": obj.rule.shares.filter(conversion_mode=obj.conversion_mode).first(),
+            "floor_bp": floor.for_mode(obj.conversion_mode),
+            "floor_basis": rule.legal_basis if rule else "",
+        }
 
 
 class DistributionMovePage(MovesPage):

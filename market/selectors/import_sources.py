@@ -1,6 +1,8 @@
 """What the public is told about where a record comes from."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,26 @@ def provenance(of: Achievement | Demand) -> Provenance | None:
         nature=natures[source.nature if source else ImportSource.RECORD],
         url=of.source_url or (source.homepage if source else ""),
     )
+
+
+def origin(facts: Mapping[str, Any]) -> Text:
+    """The step of a record's thread, from the facts of its import: where it comes from."""
+    return _("imported from %(source)s") % {"source": titles([facts["source"]])[facts["source"]]}
+
+
+def origins(codes: Iterable[str]) -> dict[str, tuple[str, Text]]:
+    """Title and nature of these sources, by code. One query, none without codes."""
+    wanted = {code for code in codes if code}
+    natures = dict(ImportSource.NATURES)
+    rows = ImportSource.objects.in_bulk(wanted) if wanted else {}
+    return {code: (pick(row.title_en, row.title_zh), natures[row.nature]) for code, row in rows.items()}
+
+
+def titles(codes: Iterable[str]) -> dict[str, str]:
+    """What these sources are called in the reader's language, by code; a code without a source as it is. One query."""
+    wanted = {code for code in codes if code}
+    rows = ImportSource.objects.in_bulk(wanted) if wanted else {}
+    return {code: pick(rows[code].title_en, rows[code].title_zh) if code in rows else code for code in wanted}
 
 
 def exchange_for_records(slug: str = "") -> Organization:

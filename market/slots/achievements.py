@@ -3,20 +3,30 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from market.selectors import import_sources
 from transfer.edge import navigation, thread_steps
 
-thread_steps.step("disclosed", pgettext_lazy("step", "disclosed"))
+thread_steps.step("disclosed", pgettext_lazy("step", "disclosed"), before=_("not filed yet"))
 thread_steps.step("elected", pgettext_lazy("step", "elected"), waits=_("the transfer office decides"))
-thread_steps.step("reviewed", pgettext_lazy("step", "reviewed"), waits=_("waits for a reviewer's decision"))
+thread_steps.step(
+    "reviewed",
+    pgettext_lazy("step", "reviewed"),
+    waits=_("waits for a reviewer's decision"),
+    before=_("not submitted yet"),
+)
 
 thread_steps.fills("market.disclosure.filed", "disclosed", public=True)
 thread_steps.fills("market.disclosure.filed", "elected", "begins", public=False, until="triage_due")
 thread_steps.fills("market.disclosure.elected", "elected", public=False)
 thread_steps.fills("market.disclosure.released", "elected", "stops", public=False)
 thread_steps.fills("market.achievement.submitted", "reviewed", "begins", public=False, until="review_due")
-thread_steps.fills("market.achievement.returned", "reviewed", "clears", public=False)
+thread_steps.fills(
+    "market.achievement.returned", "reviewed", "begins", public=False, waits=_("returned: the owner mends it")
+)
 thread_steps.fills("market.achievement.accepted", "reviewed", public=True)
-thread_steps.fills("market.achievement.imported", "reviewed", public=True)
+thread_steps.step("imported", pgettext_lazy("step", "imported"))
+thread_steps.fills("market.achievement.imported", "imported", public=True, label=import_sources.origin)
+thread_steps.fills("market.demand.imported", "imported", public=True, label=import_sources.origin)
 thread_steps.way(
     "market.disclosure", "disclosed", "elected", "reviewed", "listed", "negotiated", "signed", "registered", "shared"
 )

@@ -5,19 +5,25 @@ from django.utils.translation import pgettext_lazy
 
 from transfer.edge import navigation, thread_steps
 
-thread_steps.step("demand_reviewed", pgettext_lazy("step", "demand reviewed"), waits=_("the exchange reviews it"))
+thread_steps.step(
+    "demand_reviewed",
+    pgettext_lazy("step", "demand reviewed"),
+    waits=_("the exchange reviews it"),
+    before=_("not submitted yet"),
+)
 thread_steps.step("answering", pgettext_lazy("step", "open for answers"), waits=_("waits for answers"))
 thread_steps.step("answered", pgettext_lazy("step", "answered"))
 thread_steps.step("response_sent", pgettext_lazy("step", "response sent"), waits=_("is being written"))
 thread_steps.step("weighed", pgettext_lazy("step", "weighed"), waits=_("the demander weighs it"))
 
 thread_steps.fills("market.demand.submitted", "demand_reviewed", "begins", public=False, until="review_due")
-thread_steps.fills("market.demand.returned", "demand_reviewed", "clears", public=False)
+thread_steps.fills(
+    "market.demand.returned", "demand_reviewed", "begins", public=False, waits=_("returned: the demander mends it")
+)
 thread_steps.fills("market.demand.opened", "demand_reviewed", public=True)
 thread_steps.fills("market.demand.opened", "answering", "begins", public=True, until="until")
 thread_steps.fills("market.demand.first_answered", "answered", public=False)
 thread_steps.fills("market.demand.expired", "answering", public=True)
-thread_steps.fills("market.demand.imported", "answering", public=True)
 thread_steps.fills("market.demand.met", "answering", public=True)
 thread_steps.fills("market.demand.withdrawn", "answering", "stops", public=True)
 thread_steps.way("market.demand", "demand_reviewed", "answering", "negotiated", "signed", "registered", "shared")

@@ -250,6 +250,18 @@ class DecidePage(MovesPage):
         "send_back_revision": Doing(reviews.send_back, ReturnForm),
     }
 
+    words: ClassVar[dict[str, Text]] = {
+        "accept": _("Accepted: the technology is public."),
+        "accept_revision": _("Accepted: the public sees the revision."),
+        "send_back": _("Returned: its owner is told why."),
+        "send_back_revision": _("Returned: its owner is told why."),
+    }
+
+    def prepare(self) -> None:
+        """Says afterwards what was decided."""
+        super().prepare()
+        self.done_message = self.words.get(self.move, "")
+
     def success_url(self, result: Achievement) -> str:
         """Back to the queue."""
         return reverse("market:reviews", kwargs={"org": self.kwargs["org"]})

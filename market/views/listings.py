@@ -1,6 +1,6 @@
 """Pages of listings: the public's, the seller's, the exchange's desk."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -177,6 +177,17 @@ class MovePage(MovesPage):
         "cancel": Doing(listings.cancel, ListingStopForm),
         "declare_default": Doing(listings.declare_default, ListingStopForm),
     }
+
+    words: ClassVar[dict[str, Text]] = {
+        "approve": _("Approved: the notice runs, the listing opens by itself."),
+        "send_back": _("Returned: its seller is told why."),
+        "submit": _("The exchange has it. You are told what it decides."),
+    }
+
+    def prepare(self) -> None:
+        """Says afterwards what was decided."""
+        super().prepare()
+        self.done_message = self.words.get(self.move, "")
 
     def extra(self) -> dict[str, Any]:
         """In the workspace."""

@@ -4,10 +4,10 @@ Each app says once which of its events begin, finish or stop a step, and which w
 page so shows the later steps without importing upward.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from transfer.edge.thread_view import Strand, ThreadStep, ThreadView
@@ -20,21 +20,28 @@ Effect = Literal["begins", "finishes", "stops", "clears"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A point of the way: its key, label and the text for what it waits for while it is present."""
+    """A point of the way: its key and label; waits: what it waits for while it is present; before: what it waits for
+    as the next one, while nothing of it has begun."""
 
     key: str
     label: Text
     waits: Text = ""
+    before: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What an event does to a step. public: everyone may know; until: the fact that says when the step ends."""
+    """What an event does to a step. public: everyone may know; until: the fact that says when the step ends.
+
+    waits: what it waits for after this event, in place of the step's own text; label: its label, from the facts.
+    """
 
     step: str
     effect: Effect
     public: bool
     until: str
+    waits: Text = ""
+    label: Callable[[Mapping[str, Any]], Text] | None = None
 
 
 _STEPS: dict[str, Step] = {}
@@ -49,16 +56,25 @@ def _no_names(organizations: Iterable[UUID]) -> dict[UUID, str]:
 _name_of: Callable[[Iterable[UUID]], dict[UUID, str]] = _no_names
 
 
-def step(key: str, label: Text, *, waits: Text = "") -> None:
+def step(key: str, label: Text, *, waits: Text = "", before: Text = "") -> None:
     """Declares a step. Twice with another label is a Misuse."""
     if key in _STEPS and str(_STEPS[key].label) != str(label):
         raise Misuse(f"two steps are named {key}")
-    _STEPS[key] = Step(key, label, waits)
+    _STEPS[key] = Step(key, label, waits, before)
 
 
-def fills(event_name: str, key: str, effect: Effect = "finishes", *, public: bool, until: str = "") -> None:
+def fills(
+    event_name: str,
+    key: str,
+    effect: Effect = "finishes",
+    *,
+    public: bool,
+    until: str = "",
+    waits: Text = "",
+    label: Callable[[Mapping[str, Any]], Text] | None = None,
+) -> None:
     """Says what an event does to a step. "clears" takes a step back (a revision, a deal broken off)."""
-    filling = Filling(key, effect, public, until)
+    filling = Filling(key, effect, public, until, waits, label)
     known = _FILLINGS.setdefault(event_name, [])
     if filling not in known:
         known.append(filling)
@@ -82,7 +98,8 @@ def view_of(thread: Thread, *, insider: bool, jurisdiction: str = "CN") -> Threa
     """The thread with what it came from and what it led to.
 
     insider: the reader is a party and sees every step; the public sees public ones only. A single continuation is
-    drawn in the line, several as strands of a braid. Three queries and one for names, whatever the length.
+    drawn in the line, several as strands of a braid. An imported record has nothing ahead. Three queries and one for
+    names, whatever the length.
     """
     line, leaving = _line(thread)
     rows = _read([*line, *leaving], insider=insider)
@@ -91,7 +108,8 @@ def view_of(thread: Thread, *, insider: bool, jurisdiction: str = "CN") -> Threa
     def drawn(part: Sequence[Thread]) -> tuple[ThreadStep, ...]:
         own = {one.pk for one in part}
         told = [row for row in rows if row.thread_id in own]
-        return _draw(_points(told, insider), _WAYS.get(part[0].begun_by, ()), insider, names, jurisdiction)
+        usual = () if part[0].origin == "import" else _WAYS.get(part[0].begun_by, ())
+        return _draw(_points(told, insider), usual, insider, names, jurisdiction)
 
     strands = [Strand(label=end.number, steps=drawn([end])) for end in leaving]
     return ThreadView(steps=drawn(line), number=thread.number, leaving=tuple(one for one in strands if one.begun))
@@ -134,6 +152,7 @@ class _Point:
     at: datetime
     until: str
     event: Event
+    filling: Filling
 
 
 def _points(rows: Sequence[Event], insider: bool) -> dict[str, _Point]:
@@ -147,13 +166,13 @@ def _points(rows: Sequence[Event], insider: bool) -> dict[str, _Point]:
 
 def _ahead(points: dict[str, _Point], usual: Sequence[str], insider: bool) -> list[str]:
     """What is still to come. What the public never hears of is not drawn as coming once the way has gone on."""
-    left = [(place, key) for place, key in enumerate(usual) if key not in points and key in _STEPS]
+    left = [key for key in usual if key not in points and key in _STEPS]
     if insider:
-        return [key for _place, key in left]
+        return left
     every = [filling for fillings in _FILLINGS.values() for filling in fillings]
     secret = {filling.step for filling in every} - {filling.step for filling in every if filling.public}
-    furthest = max((place for place, key in enumerate(usual) if key in points), default=-1)
-    return [key for place, key in left if place > furthest or key not in secret]
+    passed = {key for way_ in _WAYS.values() for at, _key in enumerate(way_) if _key in points for key in way_[:at]}
+    return [key for key in left if key not in passed or key not in secret]
 
 
 def _draw(
@@ -164,13 +183,14 @@ def _draw(
     drawn = [_past(_STEPS[key], points[key], names, jurisdiction) for key in points]
     waiting = not stopped and not any(point.status == "present" for point in points.values())
     for index, key in enumerate([] if stopped else ahead):
-        is_next = waiting and index == 0 and bool(points)
+        is_next = waiting and index == 0 and (insider or bool(points))
+        one = _STEPS[key]
         drawn.append(
             ThreadStep(
                 key=key,
-                label=str(_STEPS[key].label),
+                label=str(one.label),
                 status="present" if is_next else "coming",
-                note=str(_STEPS[key].waits) if is_next else "",
+                note=str(one.before or one.waits) if is_next else "",
             )
         )
     return tuple(drawn)
@@ -185,25 +205,29 @@ def _fill(points: dict[str, _Point], filling: Filling, row: Event) -> None:
         "finishes": "done",
         "stops": "stopped",
     }
-    until = str(events.happened(row).facts.get(filling.until, "")) if filling.until else ""
+    until = str(_facts(row).get(filling.until, "")) if filling.until else ""
     known = points.get(filling.step)
     if known and known.status == "done" and filling.effect == "begins":
         return
-    points[filling.step] = _Point(status[filling.effect], row.occurred_at, until, row)
+    points[filling.step] = _Point(status[filling.effect], row.occurred_at, until, row, filling)
 
 
 def _past(step_: Step, point: _Point, names: dict[UUID, str], jurisdiction: str) -> ThreadStep:
     who = names.get(point.event.actor_organization, "") if point.event.actor_organization else ""
     return ThreadStep(
         key=step_.key,
-        label=str(step_.label),
+        label=str(point.filling.label(_facts(point.event)) if point.filling.label else step_.label),
         status=point.status,
         date=clock.local_date(point.at, jurisdiction),
-        note=str(step_.waits) if point.status == "present" else "",
+        note=str(point.filling.waits or step_.waits) if point.status == "present" else "",
         until=_end(point.until, jurisdiction) if point.status == "present" else None,
         people=(who,) if who else (),
         proof=point.event.hash[:16],
     )
+
+
+def _facts(row: Event) -> Mapping[str, Any]:
+    return events.happened(row).facts
 
 
 def _end(text: str, jurisdiction: str) -> date | datetime | None:

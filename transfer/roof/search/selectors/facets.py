@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import dictionaries, regions
 from market.models import Achievement, Demand, Listing
+from market.selectors import import_sources
 from transfer.kernel.errors import Text
 from transfer.roof.search.models import SearchDocument
 from transfer.roof.search.selectors.queries import Asked, Found
@@ -92,6 +93,8 @@ def _words(name: str, kind: str) -> Callable[[str], Text]:
         return lambda code: regions.label(f"{code}0000")
     if name == "state":
         return lambda code: _STATES[kind].get(code, code)
+    if name == "source":
+        return lambda code: import_sources.titles([code])[code]
     plain: dict[str, dict[str, Text]] = {
         "kind": _KINDS,
         "offer": {"open": _("on offer now")},

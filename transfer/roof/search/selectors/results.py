@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from market.models import Achievement, Demand, Listing
-from market.selectors import texts
+from market.selectors import import_sources, texts
 from transfer.kernel import policy
 from transfer.kernel.actor import Actor
 from transfer.mechanisms.translations import selectors as translations
@@ -21,7 +21,8 @@ from transfer.roof.search.selectors.suggestions import Suggestion
 class Result:
     """One line. number: of the page it leads to; party: "" when the demander is not shown.
 
-    is_listed: a technology with an open listing; a listing that is open says so by its state.
+    is_listed: a technology with an open listing; a listing that is open says so by its state. source_title, nature:
+    of an imported record where it comes from and what it is ("a paper, not an offer"), else "".
     """
 
     kind: str
@@ -37,6 +38,8 @@ class Result:
     is_listed: bool
     source: str
     is_demo: bool
+    source_title: str
+    nature: Any
 
 
 def of_hits(hits: Sequence[tuple[str, UUID]], actor: Actor) -> list[Result]:
@@ -44,7 +47,8 @@ def of_hits(hits: Sequence[tuple[str, UUID]], actor: Actor) -> list[Result]:
     rows = _rows(hits)
     originals = {key: _original(key[0], row) for key, row in rows.items()}
     shown = translations.for_many(originals.values())
-    return [_line(key, rows[key], shown[originals[key].subject], actor) for key in hits if key in rows]
+    origins = import_sources.origins({_record(row).source for row in rows.values()})
+    return [_line(key, rows[key], shown[originals[key].subject], actor, origins) for key in hits if key in rows]
 
 
 def of_suggestions(found: Sequence[Suggestion], actor: Actor) -> list[tuple[Suggestion, Result]]:
@@ -79,9 +83,16 @@ def _original(kind: str, row: Any) -> Original:
     return texts.of_achievement(row.achievement if kind == SearchDocument.LISTING else row, ("title", "abstract"))
 
 
-def _line(key: tuple[str, UUID], row: Any, shown: dict[str, Text], actor: Actor) -> Result:
+def _record(row: Any) -> Any:
+    return row.achievement if isinstance(row, Listing) else row
+
+
+def _line(
+    key: tuple[str, UUID], row: Any, shown: dict[str, Text], actor: Actor, origins: dict[str, tuple[str, Any]]
+) -> Result:
     kind, _id = key
-    achievement = row.achievement if kind == SearchDocument.LISTING else row
+    achievement = _record(row)
+    title, nature = origins.get(achievement.source, ("", ""))
     more = _of_demand(row, actor) if kind == SearchDocument.DEMAND else _of_achievement(achievement)
     return Result(
         kind=kind,
@@ -92,6 +103,8 @@ def _line(key: tuple[str, UUID], row: Any, shown: dict[str, Text], actor: Actor)
         state=row.state,
         is_listed=getattr(row, "is_listed", False),
         source=achievement.source,
+        source_title=title,
+        nature=nature,
         is_demo=achievement.is_demo,
         **more,
     )
