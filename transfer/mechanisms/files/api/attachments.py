@@ -25,6 +25,9 @@ from transfer.mechanisms.files.holders import Holder
 from transfer.mechanisms.files.models import StoredFile, Upload
 
 
+PROBLEM = "application/problem+json"
+
+
 class AttachedFileSerializer(ShownSerializer):
     """A file of an object. owner: the side it comes from. flags: what its reader is warned of; findings: why it was
     refused, for its own side.
@@ -130,7 +133,9 @@ class AttachedFileViewSet(viewsets.GenericViewSet[Any]):
 
         return commands.run(request, call, self._answer, False)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, (409, PROBLEM): OpenApiTypes.OBJECT}
+    )
     def content(self, request: Request, **_url: Any) -> HttpResponseBase:
         """The clear content. That it was opened is written down first; 409 before it has been examined."""
         file, actor = self._file(self._object()), self.actor

@@ -1,0 +1,98 @@
+"""Files as people put them to an achievement in the browser: sent while the form is filled in, refused beside the field,
+opened by others, seen by their side; desktop and phone."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Page
+
+from market.models import Achievement
+from market.services import achievements, reviews
+from tests.browser.conftest import violations
+from tests.browser.test_contracts import go, sign_in
+from tests.market import world as make
+from transfer.kernel.actor import SYSTEM
+from transfer.mechanisms.files import services
+from transfer.mechanisms.files.models import StoredFile
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("dictionary_data"),
+]
+SHOTS = os.environ.get("EXCHANGE_SHOTS")
+
+
+def shot(page: Page, name: str) -> None:
+    assert violations(page) == [], name
+    wide = page.evaluate(
+        "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && "
+        "!e.closest('.table-wrap, svg, nav')).map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"
+    )
+    assert wide == [], f"{name} is wider than the screen: {wide}"
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+
+
+def test_a_file_from_the_desk_to_the_public(open_page: Callable[..., Page], tmp_path: Path) -> None:
+    world = make.make()
+    made = make.achievement(world)
+    place = f"/as/{world.university.slug}/achievements/{made.pk}/"
+    good, bad = tmp_path / "热损失检测报告.txt", tmp_path / "plan.pdf"
+    good.write_text("Heat loss 10.5 W/m, measured on 40 m of pipe.\n" * 400)
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
+
+    page = sign_in(open_page, world.officer)
+    go(page, f"/en{place}")
+    page.get_by_role("link", name="Attach a file").click()
+    page.set_input_files("input[name=file]", [good])
+    page.get_by_text("received, being checked").wait_for()
+    page.get_by_label("everyone, once it is accepted").check()
+    page.select_option("select[name=kind]", "report")
+    shot(page, "attach-wide")
+    page.get_by_role("button", name="Attach it").click()
+    page.wait_for_url("**#files")
+    page.get_by_text("The file was received.").wait_for()
+    page.get_by_role("link", name="Attach a file").click()
+    page.set_input_files("input[name=file]", [bad])
+    page.get_by_text("received, being checked").wait_for()
+    page.get_by_role("button", name="Attach it").click()
+    page.locator("#id_file_error").wait_for()
+    page.set_viewport_size({"width": 390, "height": 844})
+    shot(page, "attach-refused-phone")
+    services.examine_next()
+    go(page, f"/en{place}")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name=good.name, exact=True).click()
+    assert Path(saved.value.path()).read_bytes() == good.read_bytes()
+    go(page, f"/zh-hans{place}")
+    shot(page, "achievement-phone-zh")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    shot(page, "achievement-wide-zh")
+    file = StoredFile.objects.get()
+    go(page, f"/en/as/{world.university.slug}/files/{file.pk}/remove/")
+    shot(page, "remove-wide")
+
+    achievements.submit(made, actor=world.officer)
+    with transaction.atomic():
+        reviews.start(made, actor=SYSTEM, reviewer=world.reviewer.user)
+    reviews.accept(Achievement.objects.get(pk=made.pk), actor=world.reviewer)
+    public = open_page(f"/en/technologies/{made.thread.number}/", width=390, script=False)
+    with public.expect_download() as saved:
+        public.get_by_role("link", name=good.name).click()
+    assert saved.value.suggested_filename == good.name
+    go(page, f"/en/as/{world.university.slug}/files/{file.pk}/accesses/")
+    assert (
+        page.locator("table.table-cards tbody tr").count() == 2
+        and page.get_by_text("the public", exact=True).count() == 1
+    )
+    shot(page, "accesses-wide")
+    page.set_viewport_size({"width": 390, "height": 844})
+    shot(page, "accesses-phone")
+    go(page, f"/en/technologies/{made.thread.number}/")
+    shot(page, "public-phone")
+    assert page.problems == [] and public.problems == []  # type: ignore[attr-defined] # open_page sets them
