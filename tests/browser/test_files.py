@@ -1,5 +1,5 @@
-"""Files as people put them to an achievement in the browser: sent while the form is filled in, refused beside the field,
-opened by others, seen by their side; desktop and phone."""
+"""Files put to an achievement in the browser: sent while the form is filled in, refused beside the field, opened by
+others, seen by their side; desktop and phone."""
 
 import os
 from collections.abc import Callable
@@ -38,28 +38,44 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
+def written(folder: Path) -> tuple[Path, Path]:
+    """A report, and a picture that calls itself a document."""
+    good, bad = folder / "热损失检测报告.txt", folder / "plan.pdf"
+    good.write_text("Heat loss 10.5 W/m, measured on 40 m of pipe.\n" * 400)
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
+    return good, bad
+
+
+def choose(page: Page, file: Path) -> None:
+    """Opens the form and waits until the script has sent the file ahead."""
+    page.get_by_role("link", name="Attach a file").click()
+    page.set_input_files("input[name=file]", [file])
+    page.get_by_text("received, being checked").wait_for()
+
+
+def accept(world: make.World, made: Achievement) -> None:
+    """Through the review."""
+    achievements.submit(made, actor=world.officer)
+    with transaction.atomic():
+        reviews.start(made, actor=SYSTEM, reviewer=world.reviewer.user)
+    reviews.accept(Achievement.objects.get(pk=made.pk), actor=world.reviewer)
+
+
 def test_a_file_from_the_desk_to_the_public(open_page: Callable[..., Page], tmp_path: Path) -> None:
     world = make.make()
     made = make.achievement(world)
     place = f"/as/{world.university.slug}/achievements/{made.pk}/"
-    good, bad = tmp_path / "热损失检测报告.txt", tmp_path / "plan.pdf"
-    good.write_text("Heat loss 10.5 W/m, measured on 40 m of pipe.\n" * 400)
-    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
-
+    good, bad = written(tmp_path)
     page = sign_in(open_page, world.officer)
     go(page, f"/en{place}")
-    page.get_by_role("link", name="Attach a file").click()
-    page.set_input_files("input[name=file]", [good])
-    page.get_by_text("received, being checked").wait_for()
+    choose(page, good)
     page.get_by_label("everyone, once it is accepted").check()
     page.select_option("select[name=kind]", "report")
     shot(page, "attach-wide")
     page.get_by_role("button", name="Attach it").click()
     page.wait_for_url("**#files")
     page.get_by_text("The file was received.").wait_for()
-    page.get_by_role("link", name="Attach a file").click()
-    page.set_input_files("input[name=file]", [bad])
-    page.get_by_text("received, being checked").wait_for()
+    choose(page, bad)
     page.get_by_role("button", name="Attach it").click()
     page.locator("#id_file_error").wait_for()
     page.set_viewport_size({"width": 390, "height": 844})
@@ -77,10 +93,7 @@ def test_a_file_from_the_desk_to_the_public(open_page: Callable[..., Page], tmp_
     go(page, f"/en/as/{world.university.slug}/files/{file.pk}/remove/")
     shot(page, "remove-wide")
 
-    achievements.submit(made, actor=world.officer)
-    with transaction.atomic():
-        reviews.start(made, actor=SYSTEM, reviewer=world.reviewer.user)
-    reviews.accept(Achievement.objects.get(pk=made.pk), actor=world.reviewer)
+    accept(world, made)
     public = open_page(f"/en/technologies/{made.thread.number}/", width=390, script=False)
     with public.expect_download() as saved:
         public.get_by_role("link", name=good.name).click()

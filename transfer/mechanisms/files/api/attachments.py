@@ -24,7 +24,6 @@ from transfer.mechanisms.files.api.uploads import told
 from transfer.mechanisms.files.holders import Holder
 from transfer.mechanisms.files.models import StoredFile, Upload
 
-
 PROBLEM = "application/problem+json"
 
 
