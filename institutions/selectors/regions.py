@@ -83,6 +83,11 @@ def province_of(code: str) -> str:
     return f"{code[:2]}0000"
 
 
+def digits(code: str) -> str:
+    """The leading digits that all divisions in it share: 330000 → 33, 330100 → 3301."""
+    return digits_of(code)
+
+
 def contains(outer: str, inner: str) -> bool:
     """True when `inner` is `outer` or lies in it."""
     return inner.startswith(digits_of(outer))
@@ -108,6 +113,15 @@ def children(parent: str = "", *, on: date) -> list[Place]:
 def choices(parent: str = "", *, on: date, lang: str | None = None) -> list[tuple[str, str]]:
     """(code, name) of the divisions right below one, for a form."""
     return [(place.code, place.name(lang)) for place in children(parent, on=on)]
+
+
+def grouped(*, on: date, lang: str | None = None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For a select that needs no script: the name of each province with (code, name) of itself and of what lies right
+    below it, its cities or, of Beijing and the like, its districts."""
+    return [
+        (place.name(lang), [(place.code, place.name(lang)), *choices(place.code, on=on, lang=lang)])
+        for place in provinces()
+    ]
 
 
 def of_statistics() -> list[Place]:

@@ -4,8 +4,10 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import dictionaries
+from market.forms.regions import narrowing
 from market.models import Demand, Response
 from transfer.kernel import clock
 
@@ -36,15 +38,40 @@ class DemandFilter(django_filters.FilterSet):
         return rows.filter(wanted__contains=[value])
 
 
-class PublicDemandFilter(DemandFilter):
+def _section_choices() -> list[tuple[str, str]]:
+    rows = dictionaries.entries("industry", on=clock.now().date(), parent="")
+    return [(entry.code, entry.label()) for entry in rows]
+
+
+class PageDemandFilter(DemandFilter):
+    """The same on pages, where places and industries have names. A section of industry holds all below it."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=list(Demand.STATES.states.items()))
+    technology_field = django_filters.ChoiceFilter(label=_("Technology field"), choices=_field_choices)
+    wanted = django_filters.ChoiceFilter(
+        label=_("Forms of cooperation"), choices=_class_choices, method="filter_wanted"
+    )
+    industry = django_filters.ChoiceFilter(label=_("Industry"), choices=_section_choices, method="filter_industry")
+    region = django_filters.ChoiceFilter(label=_("Region"), choices=narrowing, lookup_expr="startswith")
+
+    class Meta(DemandFilter.Meta):
+        pass
+
+    def filter_industry(self, rows: QuerySet[Demand], name: str, value: str) -> QuerySet[Demand]:
+        """Those of the section and of what lies in it."""
+        return rows.filter(industry__in=dictionaries.within("industry", value, on=clock.now().date()))
+
+
+class PublicDemandFilter(PageDemandFilter):
     """The same on the public page, where the states are the public ones."""
 
     state = django_filters.ChoiceFilter(
-        choices=[(code, Demand.STATES.states[code]) for code in ("open", "met", "expired")]
+        label=_("State"),
+        choices=[(code, Demand.STATES.states[code]) for code in ("open", "met", "expired")],
     )
 
     class Meta(DemandFilter.Meta):
-        fields: list[Any] = ["state", "technology_field", "wanted", "region"]
+        fields: list[Any] = ["state", "technology_field", "wanted", "industry", "region"]
 
 
 class ResponseFilter(django_filters.FilterSet):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models import Organization
 from institutions.selectors import dictionaries
 from market.forms.amounts import AmountField
+from market.forms.regions import RegionField
 from market.models import Demand
 from market.selectors import inputs
 from market.selectors.demand_inputs import DIRECTIONS, TARGET
@@ -74,12 +75,7 @@ class DemandForm(forms.Form):
     )
     technology_field = forms.ChoiceField(label=_("Technology field"), required=False)
     industry = forms.ChoiceField(label=_("Industry"), required=False)
-    region = forms.CharField(
-        label=_("Region (GB/T 2260)"),
-        required=False,
-        max_length=6,
-        help_text=_("Six digits. Left empty: where your organization is."),
-    )
+    region = RegionField(label=_("Region"), required=False, help_text=_("Left empty: where your organization is."))
     budget_low = AmountField(
         label=_("Budget from"), required=False, help_text=_("As you would write it: 100万元, 1.2亿.")
     )
@@ -101,6 +97,9 @@ class DemandForm(forms.Form):
         self._offer("wanted", dictionaries.choices("contract_class", on=today))
         self._offer("technology_field", [("", ""), *dictionaries.choices("technology_field", on=today)])
         self._offer("industry", [("", ""), *_sections(today)])
+        region = self.fields["region"]
+        assert isinstance(region, RegionField)
+        region.offer([str(self.initial.get("region") or ""), str(self.data.get("region") or "")[:6]])
         self.rows = min(max(rows + _SPARE_ROWS, _LEAST_ROWS, _rows_in(self.data)), inputs.MOST_ROWS)
         for place in range(self.rows):
             for key, longest in TARGET.items():

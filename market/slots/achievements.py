@@ -15,7 +15,7 @@ thread_steps.step(
     before=_("not submitted yet"),
 )
 
-thread_steps.fills("market.disclosure.filed", "disclosed", public=True)
+thread_steps.fills("market.disclosure.filed", "disclosed", public=False)
 thread_steps.fills("market.disclosure.filed", "elected", "begins", public=False, until="triage_due")
 thread_steps.fills("market.disclosure.elected", "elected", public=False)
 thread_steps.fills("market.disclosure.released", "elected", "stops", public=False)

@@ -18,4 +18,5 @@ def offers(request: HttpRequest, actor: Actor, achievement: Achievement) -> dict
     shown = [(listing, listings.mode_label(listing)) for listing in listings.shown_on(achievement, actor)]
     is_owner = bool(org) and achievement.state == "accepted"
     may_offer = is_owner and speaks_for(actor, achievement.owner_id, SELLING, achievement.thread_id)
-    return {"shown": shown, "org": org, "object": achievement, "may_offer": may_offer} if shown or may_offer else None
+    show = bool(shown) or may_offer or (not org and not achievement.source)
+    return {"shown": shown, "org": org, "object": achievement, "may_offer": may_offer} if show else None

@@ -2,16 +2,15 @@
 
 from typing import Any, ClassVar
 
-import django_filters
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from institutions.selectors import actors, dictionaries
+from institutions.selectors import actors
+from market.filters.achievements import TechnologyFilter
 from market.forms.achievements import AchievementForm, NewAchievementForm, RetireForm, ReturnForm
-from market.forms.disclosures import today
 from market.forms.inventors import row_of
 from market.models import Achievement, AchievementText, Finding
 from market.selectors import inventors, revisions, right_rows, texts
@@ -22,21 +21,6 @@ from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, Obje
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import NotVisible, Text
 from transfer.mechanisms.worklist.models import WorkItem
-
-
-class TechnologyFilter(django_filters.FilterSet):
-    """Facets of the public list."""
-
-    technology_field = django_filters.ChoiceFilter(
-        field_name="accepted__technology_field",
-        label=_("technology field"),
-        choices=lambda: dictionaries.choices("technology_field", on=today()),
-    )
-    trl = django_filters.NumberFilter(field_name="accepted__trl", lookup_expr="gte", label=_("maturity at least"))
-
-    class Meta:
-        model = Achievement
-        fields: list[str] = []
 
 
 class TechnologiesPage(ListPage):
@@ -118,6 +102,10 @@ def about(achievement: Achievement) -> dict[str, Any]:
 class _Form(FormPage):
     template_name = "market/achievement/form.html"
     action_label: Text = _("Save the draft")
+
+    def extra(self) -> dict[str, Any]:
+        """The way back."""
+        return {"cancel_url": reverse("market:achievements", kwargs={"org": self.kwargs["org"]})}
 
     def success_url(self, result: Achievement) -> str:
         """Its page."""

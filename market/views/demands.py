@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import actors
-from market.filters.demands import DemandFilter, PublicDemandFilter
+from market.filters.demands import PageDemandFilter, PublicDemandFilter
 from market.forms.demands import ChangeDemandForm, DemandForm, NewDemandForm, initial_of
 from market.forms.moves import ReturnForm, WithdrawForm
 from market.models import Demand, Response
@@ -108,7 +108,7 @@ class OwnListPage(ListPage):
 
     policy: ClassVar[str] = "market.demand.begin"
     model = Demand
-    filterset_class = DemandFilter
+    filterset_class = PageDemandFilter
     template_name = "market/demand/own.html"
     related = RELATED
 
@@ -120,6 +120,16 @@ class OwnListPage(ListPage):
 
 class _WritePage(FormPage):
     template_name = "market/demand/form.html"
+    typed: forms.Form
+
+    def form(self, *args: Any) -> forms.Form:
+        """The form, kept for the advice beside it."""
+        self.typed = super().form(*args)
+        return self.typed
+
+    def advice(self, stored: completeness.Completeness) -> completeness.Completeness:
+        """How complete what is in the fields is: as it was typed after a refusal, else as it is stored."""
+        return completeness.of(self.typed.cleaned_data) if self.typed.is_bound else stored
 
     def success_url(self, result: Demand) -> str:
         """To the summary, or back to the form."""
@@ -150,7 +160,7 @@ class BeginPage(_WritePage):
 
     def extra(self) -> dict[str, Any]:
         """The advice, and where what is typed is kept."""
-        return {"advice": completeness.of({}), "draft_key": f"demand:new:{self.kwargs['org']}"}
+        return {"advice": self.advice(completeness.of({})), "draft_key": f"demand:new:{self.kwargs['org']}"}
 
 
 class ChangePage(ObjectMixin, _WritePage):
@@ -183,7 +193,7 @@ class ChangePage(ObjectMixin, _WritePage):
         """The advice, and where what is typed is kept."""
         return {
             "object": self.object,
-            "advice": completeness.of_demand(self.object),
+            "advice": self.advice(completeness.of_demand(self.object)),
             "draft_key": f"demand:{self.object.pk}:{self.object.version}:{self.kwargs['org']}",
         }
 

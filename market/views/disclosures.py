@@ -48,6 +48,10 @@ class _Form(FormPage):
     title: Text = _("Disclose an invention")
     action_label: Text = _("Save the draft")
 
+    def extra(self) -> dict[str, Any]:
+        """The way back."""
+        return {"cancel_url": reverse("market:disclosures", kwargs={"org": self.kwargs["org"]})}
+
     def success_url(self, result: InventionDisclosure) -> str:
         """Its page."""
         return reverse("market:disclosure", kwargs={"org": self.kwargs["org"], "pk": result.pk})

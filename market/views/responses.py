@@ -36,6 +36,10 @@ def thread_of(response: Response, actor: Actor) -> ThreadView:
     return replace(own, steps=(*before, *(step for step in own.steps if step.key not in known)))
 
 
+LEADS = {"draft": "send", "sent": "shortlist", "shortlisted": "accept"}
+"""The move that a page offers first in each state."""
+
+
 class OwnListPage(ListPage):
     """The responses that one's organization wrote."""
 
@@ -92,6 +96,7 @@ class ResponsePage(ObjectPage):
             "own": self.actor.acts_for(obj.responder_id, obj.demand.thread_id),
             "achievements": obj.achievements.select_related("accepted"),
             "deal_url": self._deal_url(obj),
+            "lead": LEADS.get(obj.state, ""),
         }
 
     def _deal_url(self, response: Response) -> str:
@@ -218,7 +223,10 @@ class ResponseMovesPage(MovesPage):
         "withdraw": Doing(services.withdraw),
     }
     words: ClassVar[dict[str, tuple[Text, Text]]] = {
-        "shortlist": ("", _("It is on the shortlist.")),
+        "shortlist": (
+            _("The author sees that it is on your shortlist. Nothing is decided by that."),
+            _("It is on the shortlist."),
+        ),
         "ask": (_("The author reads it, nobody else does."), _("The author has your question.")),
         "reply": (_("The demander reads it, nobody else does."), _("The demander has your reply.")),
         "decline": (
@@ -229,7 +237,7 @@ class ResponseMovesPage(MovesPage):
             _("It opens a deal between you and the author. Nothing is signed by that."),
             _("A deal with the author is open."),
         ),
-        "withdraw": ("", _("The response is withdrawn.")),
+        "withdraw": (_("The demander can no longer choose it."), _("The response is withdrawn.")),
     }
 
     def prepare(self) -> None:

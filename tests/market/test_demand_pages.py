@@ -143,3 +143,34 @@ def test_a_list_asks_the_same_number_of_queries_for_any_number_of_rows(
         _text(buyer, "/en/demands/")
     with django_assert_max_num_queries(12):
         _text(buyer, place(desk.firm, "demands/"))
+
+
+def test_a_refused_save_keeps_the_advice_of_what_was_typed(desk: asking.Desk) -> None:
+    answer = as_(desk.buyer).post(place(desk.firm, "demands/new/"), _form(desk, title=""))
+    assert answer.status_code == 422 and answer.context["advice"].score == 100
+
+
+def test_a_region_is_chosen_by_its_name_and_narrows_the_list(desk: asking.Desk) -> None:
+    buyer = as_(desk.buyer)
+    form = _text(buyer, place(desk.firm, "demands/new/"))
+    assert '<optgroup label="Zhejiang">' in form and '<option value="330100">Hangzhou</option>' in form
+    refused = buyer.post(place(desk.firm, "demands/new/"), _form(desk, region="339999"))
+    assert refused.status_code == 422 and "region" in refused.context["form"].errors
+    post(buyer, place(desk.firm, "demands/new/"), _form(desk, region="330106"))
+    change = place(desk.firm, f"demands/{Demand.objects.get().pk}/change/")
+    assert '<option value="330106" selected>' in _text(buyer, change)
+    asking.opened(desk, title="Thinner insulation", region="330100", industry="C")
+    titles = {
+        query: "Thinner insulation" in _text(Client(), f"/en/demands/?{query}")
+        for query in ("region=33", "region=3301", "region=44", "industry=C", "industry=A")
+    }
+    assert titles == {
+        "region=33": True,
+        "region=3301": True,
+        "region=44": False,
+        "industry=C": True,
+        "industry=A": False,
+    }
+    facets = _text(Client(), "/zh-hans/demands/")
+    assert "浙江" in facets and "制造业" in facets
+    assert "GB/T 2260" not in form + facets

@@ -3,15 +3,18 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.test import Client
 
 from institutions.models import Membership
 from market.models import Achievement, InventionDisclosure, IpRight
 from market.selectors import checks
-from market.services import achievements, disclosures
+from market.services import achievements, disclosures, reviews
 from tests.institutions import people
 from tests.market import world as make
 from tests.market.test_pages import as_, desk, post
 from transfer.kernel import clock
+from transfer.kernel.actor import SYSTEM
 from transfer.kernel.errors import Invalid
 
 pytestmark = pytest.mark.stands_on(build=make.make)
@@ -103,7 +106,7 @@ def test_colleagues_are_chosen_shown_by_name_and_kept_with_their_parts(world: ma
     people.membership(world.university, "inventor", who=colleague)
     inventor, start = as_(world.inventor), desk(world.university, "disclosures/")
     form = inventor.get(f"{start}new/").content.decode()
-    assert "李雷" in form and str(world.inventor.user) not in form
+    assert "李雷" in form and f'value="{world.inventor.user}"' not in form
     given = {
         "title": "气凝胶毡", "summary": "常压一步法", "technology_field": "5", "task_basis": "task",
         "original_lang": "zh-hans", "own_weight": "2", "others-0-user": str(colleague.pk), "others-0-weight": "1",
@@ -179,3 +182,32 @@ def test_the_only_exchange_is_chosen_already_and_one_may_say_not_now(world: make
     assert "Not now" in page and "an achievement is drafted from it" in page
     release = as_(world.officer).get(f"{place}release/").content.decode()
     assert "btn-danger" in release and "no market" in release.lower()
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("trl=7", True), ("trl=8", False), ("region=3301", True), ("region=44", False), ("owner_kind=university", True),
+        ("owner_kind=enterprise", False), ("offered=no", True), ("offered=yes", False),
+        ("public_interest=carbon_reduction", True), ("public_interest=food_safety", False),
+    ],
+)  # fmt: skip
+def test_technologies_are_narrowed_by_names(world: make.World, query: str, shown: bool) -> None:
+    make.accepted(world, public_interest=["carbon_reduction"])
+    page = Client().get(f"/en/technologies/?{query}").content.decode()
+    assert (make.TEXT["title"] in page) is shown
+
+
+def test_the_public_page_says_how_it_can_be_had_and_not_when_it_was_disclosed(world: make.World) -> None:
+    filed = disclosures.file(make.disclosure(world), actor=world.inventor)
+    disclosures.elect(filed, actor=world.officer, exchange=world.exchange)
+    made = Achievement.objects.get()
+    more = {"keywords": ["aerogel"], "public_interest": ["carbon_reduction"]}
+    achievements.change(made, actor=world.officer, **{**make.TEXT, **more})
+    achievements.submit(made, actor=world.officer)
+    with transaction.atomic():
+        reviews.start(made, actor=SYSTEM, reviewer=world.reviewer.user)
+    reviews.accept(made, actor=world.reviewer)
+    page = Client().get(f"/en/technologies/{made.thread.number}/").content.decode()
+    assert "It is not offered now" in page and "aerogel" in page and "Less carbon" in page
+    assert "disclosed" not in page and "TRL 7: TRL 7" not in page and "TRL 7" in page

@@ -168,3 +168,16 @@ def test_asking_again_takes_as_many_statements_for_many_as_for_one(django_assert
     text_of("/en/search/?q=insulation")
     with django_assert_max_num_queries(12):
         text_of("/en/search/?q=insulation")
+
+
+def test_what_serves_the_public_is_a_facet() -> None:
+    place = world.make()
+    water = world.accepted(place, title="Ceramic filter", public_interest=["clean_water", "public_health"])
+    plain = world.accepted(place, title="Ceramic blade")
+    index.follow()
+    found = told("/api/v1/search/?q=ceramic&public_interest=clean_water&public_interest=rare_disease")
+    assert [one["id"] for one in found["results"]] == [str(water.pk)] != [str(plain.pk)]
+    assert found["counts"]["public_interest"] == {"clean_water": 1, "public_health": 1}
+    page = text_of("/en/search/?q=ceramic")
+    assert "Clean water" in page and "Ceramic blade" in page
+    assert [one["id"] for one in told("/api/v1/search/?public_interest=public_health")["results"]] == [str(water.pk)]

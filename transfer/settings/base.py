@@ -94,6 +94,7 @@ TEMPLATES = [
     }
 ]
 
+FILTERS_EMPTY_CHOICE_LABEL = "–"
 FORM_RENDERER = "transfer.edge.form_rendering.ExchangeRenderer"
 
 DATABASES = {

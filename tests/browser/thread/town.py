@@ -52,7 +52,7 @@ class Person:
     def send(self) -> None:
         """The form of the page."""
         with self.page.expect_navigation():
-            self.page.locator("main form .form-actions button.btn-primary").click()
+            self.page.locator("main form .form-actions button:is(.btn-primary, .btn-danger)").click()
         assert not self.page.locator("main [aria-invalid=true]").count(), self.page.locator("main form").inner_text()
 
     def does(self, move: str) -> None:

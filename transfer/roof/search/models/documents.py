@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -42,6 +43,7 @@ class SearchDocument(models.Model):
     title: in the original language; the page shows the object's own. vector: weighted lexemes, original and
     translations; heading: those of the titles and the number alone, small enough to order by. region: GB/T 2260 of the
     owner or the demand. source: "" for what was entered here.
+    public_interest: the tags of an achievement.
     """
 
     ACHIEVEMENT, DEMAND, LISTING = "achievement", "demand", "listing"
@@ -59,6 +61,7 @@ class SearchDocument(models.Model):
     trl = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=30)
     is_listed = models.BooleanField(default=False)
+    public_interest = ArrayField(models.CharField(max_length=40), default=list)
     source = models.CharField(max_length=40)
     heading = SearchVectorField()
     vector = SearchVectorField()

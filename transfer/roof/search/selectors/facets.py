@@ -31,6 +31,7 @@ _LABELS: dict[str, Text] = {
     "maturity": _("maturity (TRL)"),
     "region": _("region"),
     "industry": _("industry"),
+    "public_interest": _("public interest"),
     "state": _("State"),
     "source": _("Imported from"),
     "language": _("Written in"),
@@ -89,6 +90,8 @@ def kind_label(kind: str) -> Text:
 def _words(name: str, kind: str) -> Callable[[str], Text]:
     if name in ("technology_field", "industry"):
         return lambda code: dictionaries.label(name, code)
+    if name == "public_interest":
+        return lambda code: dictionaries.label("public_interest_tag", code)
     if name == "region":
         return lambda code: regions.label(f"{code}0000")
     if name == "state":

@@ -33,12 +33,15 @@ FACETS = {
     "maturity": MATURITY,
     "industry": "industry",
     "region": "left(region, 2)",
+    "public_interest": "public_interest",
     "state": "state",
     "offer": "CASE WHEN is_listed THEN 'open' ELSE '' END",
     "source": "source",
     "language": "language",
 }
 """Name → expression of a document's value; "" is no choice."""
+MANY = frozenset({"public_interest"})
+"""Those of which a document has any number of values."""
 _HERE = "(SELECT serving FROM search_index WHERE id = 1)"
 
 
@@ -126,7 +129,7 @@ def _conditions(asked: Asked, without: str = "", *, of: Mapping[str, str] = FACE
     clauses, given = ["TRUE"], []
     for name, values in asked.chosen.items():
         if name != without:
-            clauses.append(f"{of[name]} = ANY(%s)")
+            clauses.append(f"{of[name]} && %s::varchar[]" if name in MANY else f"{of[name]} = ANY(%s)")
             given.append(list(values))
     if "kind" not in asked.chosen and without != "kind":
         clauses.append(f"{of['kind']} <> 'listing'")
@@ -153,7 +156,8 @@ def _counts(asked: Asked, query: str) -> tuple[int, dict[str, dict[str, int]]]:
     given += more
     for name, value in of.items():
         clause, more = _conditions(asked, without=name, of=of)
-        parts.append(f"(SELECT '{name}', {value}, sum(number)::bigint FROM hits WHERE {clause} GROUP BY 2)")
+        single, source = ("tag", f"hits, unnest({value}) AS tag") if name in MANY else (value, "hits")
+        parts.append(f"(SELECT '{name}', {single}, sum(number)::bigint FROM {source} WHERE {clause} GROUP BY 2)")
         given += more
     grouped = ", ".join(str(place + 2) for place in range(len(FACETS)))
     rows = _all(

@@ -92,6 +92,7 @@ def _of_achievement(row: Any, translated: Mapping[str, list[Translation]]) -> Se
         trl=text.trl,
         state=row.state,
         is_listed=row.is_listed,
+        public_interest=text.public_interest,
         source=row.source,
         **_vectors(_words_of(row, text, translated)),
     )
