@@ -53,7 +53,7 @@ IN_STATE: dict[str, Callable[[asking.Desk], Demand]] = {
     "expired": _expired,
     "withdrawn": lambda desk: demands.withdraw(asking.opened(desk), actor=desk.buyer, reason="plan_changed"),
 }
-DEMANDERS_MOVES = {"change", "submit", "meet", "withdraw"}
+DEMANDERS_MOVES = {"change", "submit", "translate", "meet", "withdraw"}
 CLOCKS_MOVES = {"put_to_experts", "put_to_broker", "expire"}
 
 

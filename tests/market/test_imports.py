@@ -173,7 +173,7 @@ def test_a_topic_becomes_a_demand_that_has_ended_and_takes_no_answers(tmp_path: 
     )
     assert made.opened_at and made.expires_at and made.opened_at < made.expires_at
     assert made.wanted == ["development"] and made.source_url == ""
-    assert [move.name for move in workflow.open_moves(made, SYSTEM)] == []
+    assert [move.name for move in workflow.open_moves(made, SYSTEM)] == ["translate"]
     page = client.get(f"/en/demands/{made.thread.number}/").content.decode()
     assert "Department of Energy, ARPA-E" in page and "not a standing demand" in page and "SBIR.gov" in page
     assert "Department of Energy, ARPA-E" in client.get("/en/demands/").content.decode()

@@ -35,6 +35,9 @@ class _Asking(ActingView):
         response["Cache-Control"] = "no-store"
         return response
 
+    def _require_own_form(self, request: HttpRequest) -> None:
+        """Checking is nobody's act, and reading the form here would read the upload before its handler is in place."""
+
     def form_page(self, form: CheckForm, *, status: int = 200, **more: Any) -> HttpResponse:
         """The form, with a verdict or a refusal above it."""
         return render(self.request, "credentials/check.html", {"form": form, **more}, status=status)
