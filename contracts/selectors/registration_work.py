@@ -11,6 +11,7 @@ from institutions.selectors import dictionaries
 from transfer.kernel import events
 from transfer.kernel.actor import Actor
 from transfer.kernel.models import Event
+from transfer.mechanisms.worklist.models import WorkItem
 
 _UNDECIDED = ("filed", "accepted", "supplement_requested", "in_review", "in_expert_review", "second_check")
 _TOLD = {
@@ -56,8 +57,13 @@ def queue(actor: Actor, *, at_most: int = 100) -> list[Registration]:
     if actor.membership and actor.has_role("expert"):
         asked = Registration.objects.filter(opinions__expert=actor.membership, opinions__given_at=None)
         rule |= Q(pk__in=asked.values("pk"), state="in_expert_review")
-    rows = Registration.objects.visible_to(actor).filter(rule).select_related("contract", "thread")
-    return sorted(rows[:at_most], key=lambda row: (row.due_at is None, row.due_at or row.created_at, row.pk))
+    rows = list(Registration.objects.visible_to(actor).filter(rule).select_related("contract", "thread")[:at_most])
+    work = WorkItem.objects.active().visible_to(actor).filter(subject__in=[row.stream for row in rows])
+    until = dict(work.order_by("-due_at").values_list("subject", "due_at"))
+    for row in rows:
+        # Until it is accepted no period runs: what counts is until when the desk should have looked at it.
+        row.due_at = row.due_at or until.get(row.stream)
+    return sorted(rows, key=lambda row: (row.due_at is None, row.due_at or row.created_at, row.pk))
 
 
 def sayings(registration: Registration, *, inside: bool) -> list[Saying]:

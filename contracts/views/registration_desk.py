@@ -105,6 +105,8 @@ def _idle(registration: Registration) -> set[str]:
     idle = {"assess"}
     if registration.state == "in_review":
         idle.add("register" if registration.needs_second_check else "pass_on")
+        if not registration.assessed:
+            idle |= {"register", "pass_on"}
     if registration.state == "registered":
         idle.add("revoke" if registration.revocation_by is None else "propose_revocation")
     return idle

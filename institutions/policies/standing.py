@@ -18,6 +18,9 @@ OFFICER_ROLES = frozenset(
 )
 """Roles with power over others or sight of what others do: nobody acts in them without a second factor."""
 
+SECOND_FACTOR_ROLES = OFFICER_ROLES | {"signatory"}
+"""Who is led to a second factor when signing in: officers, and whoever signs for an organization."""
+
 
 def is_operated(organization: Organization) -> bool:
     """True for kinds with power over others, which two operators verify together."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models import ApiKey, Membership, Organization, RegionRight, User, digest_of
 from institutions.models.organizations import PERSON
-from institutions.policies.standing import OFFICER_ROLES
+from institutions.policies.standing import OFFICER_ROLES, SECOND_FACTOR_ROLES
 from institutions.querysets.memberships import MembershipQuerySet
 from transfer.kernel import clock
 from transfer.kernel.actor import ANONYMOUS, Actor, Assurance
@@ -107,8 +107,11 @@ def memberships_of(user: User) -> MembershipQuerySet:
 
 
 def needs_second_factor(user: User) -> bool:
-    """True when one of the user's memberships has an officer's role."""
-    rows = Membership.objects.in_force().filter(user=user.pk, roles__overlap=sorted(OFFICER_ROLES))
+    """True when one of the user's memberships has an officer's role or signs for an organization; who acts for oneself
+    alone shows a second factor when there is something to sign.
+    """
+    rows = Membership.objects.in_force().filter(user=user.pk, roles__overlap=sorted(SECOND_FACTOR_ROLES))
+    rows = rows.exclude(organization__kinds__contains=["person"])
     return rows.exists()
 
 

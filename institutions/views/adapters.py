@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return confirmed
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Officers without a second factor set one up first; everyone else chooses for whom to act."""
+        """Officers and signatories without a second factor set one up first; everyone else chooses for whom to act."""
         user = request.user
         assert isinstance(user, User)  # signing in has just succeeded
         if actors.needs_second_factor(user) and not has_second_factor(user):

@@ -92,13 +92,23 @@ class DemandPutToExperts:
 
 @event("market.demand.put_to_broker")
 class DemandPutToBroker:
-    """No expert answered in time either: a broker of its region is asked, where there is one."""
+    """No expert answered in time either: a broker of its region is asked."""
 
     demand: UUID
     demander: UUID
     exchange: UUID
     region: str
     broker: UUID | None
+
+
+@event("market.demand.no_broker_found")
+class DemandFoundNoBroker:
+    """No expert answered in time either, and its province has no broker to ask."""
+
+    demand: UUID
+    demander: UUID
+    exchange: UUID
+    region: str
 
 
 @event("market.demand.met")

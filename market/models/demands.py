@@ -41,11 +41,12 @@ class Demand(Stateful):
     """
 
     STATES = DEMAND
-    WAITING, EXPERTS, BROKER, ANSWERED = "waiting", "experts", "broker", "answered"
+    WAITING, EXPERTS, BROKER, NO_BROKER, ANSWERED = "waiting", "experts", "broker", "no_broker", "answered"
     STAGES = [
         (WAITING, _("waiting for a first answer")),
         (EXPERTS, _("put to experts")),
         (BROKER, _("put to a broker of its region")),
+        (NO_BROKER, _("no expert has answered, and no broker was found in its province")),
         (ANSWERED, _("answered")),
     ]
 

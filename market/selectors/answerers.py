@@ -26,12 +26,16 @@ def experts_for(demand: Demand) -> list[Organization]:
 
 
 def broker_for(demand: Demand) -> Organization | None:
-    """The broker agency nearest to the demand's region; between equals, the one with the fewest such items in hand."""
-    desks = [one for one in _with_role("broker", demand) if "broker_agency" in one.kinds]
+    """The broker agency nearest to the demand's region, at least of its province; None where it has none.
+
+    Between equals, the one with the fewest such items in hand.
+    """
+    here = _region(demand)
+    found = [one for one in _with_role("broker", demand) if "broker_agency" in one.kinds]
+    desks = [one for one in found if _near(here, one.region)]
     rows = WorkItem.objects.active().filter(organization__in=[one.pk for one in desks], role="broker")
     load = Counter(rows.values_list("organization", flat=True))
-    region = _region(demand)
-    return min(desks, key=lambda one: (-_near(region, one.region), load[one.pk], one.pk), default=None)
+    return min(desks, key=lambda one: (-_near(here, one.region), load[one.pk], one.pk), default=None)
 
 
 def _with_role(role: str, demand: Demand) -> list[Organization]:

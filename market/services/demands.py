@@ -186,17 +186,22 @@ def _put_to_experts(demand: Demand, actor: Actor) -> Demand:
 
 def _put_to_broker(demand: Demand, actor: Actor) -> Demand:
     broker = answerers.broker_for(demand)
+    if broker is None:
+        return workflow.apply(
+            demand,
+            "note_no_broker",
+            actor=actor,
+            changes={"first_answer_stage": Demand.NO_BROKER, "first_answer_due_at": None},
+            facts=lambda now: events.DemandFoundNoBroker(**about(now), region=now.region),
+        )
     workflow.apply(
         demand,
         "put_to_broker",
         actor=actor,
         changes={"first_answer_stage": Demand.BROKER, "first_answer_due_at": None},
-        facts=lambda now: events.DemandPutToBroker(
-            **about(now), region=now.region, broker=broker.pk if broker else None
-        ),
+        facts=lambda now: events.DemandPutToBroker(**about(now), region=now.region, broker=broker.pk),
     )
-    if broker:
-        _ask(demand, actor, broker, "broker", "demand.escalation")
+    _ask(demand, actor, broker, "broker", "demand.escalation")
     return demand
 
 

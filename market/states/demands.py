@@ -92,6 +92,15 @@ DEMAND = StateTable(
             _("Put it to a broker of its region"),
             by_clock=True,
         ),
+        Move(
+            "note_no_broker",
+            ("open",),
+            None,
+            "market.demand.escalate",
+            "market.demand.no_broker_found",
+            _("Note that there is no broker"),
+            by_clock=True,
+        ),
         Move("meet", ("open",), "met", "market.demand.meet", "market.demand.met", _("Declare it met"), tone="primary"),
         Move(
             "expire",

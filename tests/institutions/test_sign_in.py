@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -108,6 +109,25 @@ def test_setting_up_an_authenticator_counts_as_showing_it() -> None:
     assert client.post("/en/account/2fa/totp/activate/", {"code": code}).status_code == 302
     assert proof(client)[0] == Assurance.SECOND_FACTOR
     assert client.get(f"/en/as/{member.organization.slug}/members/").status_code == 200
+
+
+def test_whoever_signs_is_led_to_a_second_factor_and_a_recovery_code_opens_the_door() -> None:
+    member = people.membership(people.organization(), "signatory")
+    client = Client()
+    assert browsing.password(client, member.user).headers["Location"].endswith("/account/2fa/totp/activate/")
+    browsing.give_second_factor(member.user)
+    codes = RecoveryCodes.activate(member.user).get_unused_codes()
+    client = Client()
+    browsing.password(client, member.user)
+    wrong = client.post("/en/account/2fa/authenticate/", {"code": "00000000"})
+    desk = f"/en/as/{member.organization.slug}/members/"
+    assert wrong.status_code != 302 and client.get(desk).status_code == 302, "not signed in yet"
+    assert client.post("/en/account/2fa/authenticate/", {"code": codes[0]}).status_code == 302
+    assert proof(client)[0] == Assurance.SECOND_FACTOR
+    assert client.get(desk).status_code == 200
+    again = Client()
+    browsing.password(again, member.user)
+    assert again.post("/en/account/2fa/authenticate/", {"code": codes[0]}).status_code != 302, "each opens it once"
 
 
 def test_an_officer_keeps_the_last_second_factor() -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from institutions.models import User
 from market.models import Demand, Finding
 from market.selectors import completeness, demand_checks
 from market.services import demand_reviews, demands, responses
 from market.states.demands import DEMAND
-from tests.institutions import people
+from tests.institutions import browsing, people
 from tests.market import asking, trade, world
 from transfer.edge import thread_steps
 from transfer.kernel import clock, deadlines, events, policy, workflow
@@ -22,6 +23,7 @@ from transfer.kernel.errors import Invalid, NotAllowed, NotNow, RuleBroken
 from transfer.kernel.models import Event
 from transfer.kernel.money import Money
 from transfer.mechanisms.worklist.models import WorkItem
+from transfer.roof.notices.models import Notice
 
 pytestmark = pytest.mark.stands_on(build=asking.build)
 
@@ -54,7 +56,7 @@ IN_STATE: dict[str, Callable[[asking.Desk], Demand]] = {
     "withdrawn": lambda desk: demands.withdraw(asking.opened(desk), actor=desk.buyer, reason="plan_changed"),
 }
 DEMANDERS_MOVES = {"change", "submit", "translate", "meet", "withdraw"}
-CLOCKS_MOVES = {"put_to_experts", "put_to_broker", "expire"}
+CLOCKS_MOVES = {"put_to_experts", "put_to_broker", "note_no_broker", "expire"}
 
 
 def _roles(desk: asking.Desk) -> dict[str, Actor]:
@@ -275,6 +277,23 @@ def test_the_clock_goes_to_experts_then_to_a_broker_and_ends_in_real_seconds() -
     assert deadlines.tick("market.demand.escalate") == {}
     names = Event.objects.filter(stream=demand.stream).order_by("version").values_list("name", flat=True)
     assert [name.rpartition(".")[2] for name in names][-3:] == ["put_to_experts", "put_to_broker", "expired"]
+
+
+def test_a_broker_of_another_province_is_not_asked_and_the_owner_is_told(desk: asking.Desk) -> None:
+    far = people.organization("broker_agency", at=desk.exchange, region="110101")
+    people.actor(far, "broker")
+    demand = asking.opened(desk)
+    for _stage in ("experts", "broker"):
+        Demand.objects.filter(pk=demand.pk).update(first_answer_due_at=clock.now())
+        demand.refresh_from_db()
+        demands.escalate(demand, actor=SYSTEM)
+    assert (demand.first_answer_stage, demand.first_answer_due_at) == ("no_broker", None)
+    assert not WorkItem.objects.filter(subject=demand.stream, role="broker").exists()
+    world.drain()
+    told = Notice.objects.get(user=desk.buyer.user, name="market.demand.no_broker_found")
+    assert told.about == demand.pk
+    page = browsing.sign_in(User.objects.get(pk=desk.buyer.user)).get(f"/en/as/{desk.firm.slug}/demands/{demand.pk}/")
+    assert "no broker was found in its province" in page.content.decode()
 
 
 def test_the_first_answer_stops_the_clock_and_sends_the_experts_home(desk: asking.Desk) -> None:

@@ -158,6 +158,11 @@ LINES: tuple[Line, ...] = (
             (*_DEMANDER, Members("broker", ("broker",))),
             _("Nobody has answered the demand %(number)s yet; a broker is asked."),
         ),
+        (
+            "market.demand.no_broker_found",
+            _DEMANDER,
+            _("Nobody has answered the demand %(number)s yet, and no broker was found in its province."),
+        ),
         ("market.demand.expired", _DEMANDER, _("The time for answers to the demand %(number)s is over.")),
     ),
     *_lines(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from contracts.models import Contract, DistributionRule
+from contracts.models import Contract, DistributionRule, Registration
 from contracts.services import contracts, distribution_rules, distributions, payments, registrations, signing
 from institutions.models import Organization
 from market.models import Deal, Listing, Offer
@@ -17,7 +17,7 @@ from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.money import Money
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.publicity.services import publicities
-from transfer.roof.portal.demo import files
+from transfer.roof.portal.demo import files, register
 from transfer.roof.portal.demo.parties import Parties
 
 _DAYS_BETWEEN = 2
@@ -87,6 +87,7 @@ def _deal(walk: Walk) -> None:
             ("drafted", _draft),
             ("sent", _send),
             ("filed", _file),
+            ("registered", _register),
             ("shared", _share),
         ]
         reached = [name for name, _step in steps]
@@ -181,6 +182,12 @@ def _file(walk: Walk, deal: Deal) -> None:
     _sign(contract, seller)
     office = walk.parties.organizations["office"]
     registrations.file(registrations.draft(contract, actor=seller, office=office), actor=seller)
+
+
+def _register(walk: Walk, deal: Deal) -> None:
+    """The office registers it."""
+    contract = _contract_of(deal)
+    register.decide(Registration.objects.get(contract=contract), walk.parties)
 
 
 def _share(walk: Walk, deal: Deal) -> None:

@@ -98,9 +98,8 @@ def _register(drawn: Drawn, parties: Parties) -> None:
         registration = found or registrations.draft(contract, actor=applicant, office=office)
         if registration.state == "draft":
             registrations.file(registration, actor=applicant)
-    registrar = parties.member(office, "registrar")
     with loading.happened_at(drawn.registered, origin="demo"):
-        _decide(registration, registrar, parties)
+        decide(registration, parties)
 
 
 def _contract(drawn: Drawn, parties: Parties) -> Contract:
@@ -164,8 +163,9 @@ def _rights(drawn: Drawn, contract_class: str) -> list[RightGiven]:
     return [right]
 
 
-def _decide(registration: Registration, registrar: Any, parties: Parties) -> None:
-    """On with it from where it stands: a load that was killed goes on here."""
+def decide(registration: Registration, parties: Parties) -> None:
+    """On with it from where it stands until it is registered: a load that was killed goes on here."""
+    registrar = parties.member(registration.office, "registrar")
     if registration.state == "filed":
         registration_desk.accept(registration, actor=registrar)
     if registration.state == "accepted":
