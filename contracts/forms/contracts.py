@@ -81,6 +81,8 @@ class DraftForm(MoveForm):
                 max_length=8000,
                 widget=forms.Textarea(attrs={"rows": 5}),
             )
+            if slot.required:
+                self.fields[_TERM + slot.code].needed = _("needed before signing")  # type: ignore[attr-defined] # read by the mark
         for name in ("turnover", "estimate", "entry_fee"):
             self.fields[name].currency = contract.currency  # type: ignore[attr-defined] # an AmountField
         wishes = notices.withholdable(contract, on=drafts.today(contract))

@@ -32,6 +32,9 @@ def publicise(distribution: Distribution, *, actor: Actor) -> UUID | None:
         return None
     if distribution.conversion_mode not in ("transfer", "licence"):
         return None
+    names = (institution.name_zh, institution.name_en)
+    if not contract.original_lang.startswith("zh"):
+        names = names[::-1]
     notice = publicities.open_publicity(
         actor=actor.in_consequence(),
         kind=KIND,
@@ -44,7 +47,8 @@ def publicise(distribution: Distribution, *, actor: Actor) -> UUID | None:
         content=Content(
             title=contract.title,
             language=contract.original_lang,
-            seller=institution.name_zh or institution.name_en,
+            seller=names[0] or names[1],
+            seller_elsewhere=names[1] if names[0] else "",
             mode=dictionaries.label("conversion_mode", distribution.conversion_mode, "en"),
             price_note="",
             more={AWARDEES: _awards(distribution), REGISTERED: contract.thread.number},

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from institutions.querysets.users import UserManager
@@ -78,5 +79,9 @@ class Person(models.Model):
 
     @property
     def shown_name(self) -> str:
-        """The name for a page: "erased" after erasure."""
-        return str(_("erased")) if self.erased_at else self.name or self.name_latin
+        """The name for a page in the reader's language, where there are two: "erased" after erasure."""
+        if self.erased_at:
+            return str(_("erased"))
+        if (get_language() or "").startswith("zh"):
+            return self.name or self.name_latin
+        return self.name_latin or self.name

@@ -51,9 +51,9 @@ def is_valid(code: str, *, on: date | None = None) -> bool:
 
 
 def label(code: str, lang: str | None = None) -> str:
-    """The name of one division; an unknown code is shown as it is."""
-    place = find(code)
-    return place.name(lang) if place else code
+    """The name of one division, in English that of the smallest around it that has one; an unknown code as it is."""
+    found = _named(code, lang)
+    return found[0].name(lang) if found else code
 
 
 def chain(code: str) -> list[Place]:
@@ -71,11 +71,21 @@ def chain(code: str) -> list[Place]:
 
 
 def full_name(code: str, lang: str | None = None) -> str:
-    """西湖区 is 浙江省杭州市西湖区 in Chinese and "Xihu District, Hangzhou, Zhejiang" in English."""
-    names = [place.name(lang) for place in chain(code)]
+    """西湖区 is 浙江省杭州市西湖区 in Chinese and "Xihu District, Hangzhou, Zhejiang" in English.
+
+    A division without a name in Latin letters is left out of the English: no name mixes two scripts.
+    """
+    names = [place.name(lang) for place in _named(code, lang)]
     if not names:
         return code
     return pick(", ".join(names), "".join(reversed(names)), lang)
+
+
+def _named(code: str, lang: str | None) -> list[Place]:
+    """The division and those it lies in, without those that the language has no name for unless there is no other."""
+    places = chain(code)
+    is_chinese = pick("en", "zh", lang) == "zh"
+    return [place for place in places if is_chinese or place.name_en] or places
 
 
 def province_of(code: str) -> str:

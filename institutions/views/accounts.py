@@ -61,7 +61,7 @@ class DesksPage(PersonalView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The desks."""
         user = self.user()
-        rows = list(actors.memberships_of(user))
+        rows = sorted(actors.memberships_of(user), key=lambda one: one.organization.is_person)
         offered = RoleGrant.objects.open().filter(membership__user=user, is_grave=False)
         offered = offered.exclude(requested_by=user.pk).select_related("membership__organization")
         return render(request, "institutions/accounts/desks.html", self.context(rows=rows, offered=offered))

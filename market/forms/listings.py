@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import dictionaries, regions
+from market.forms.titled import TitledChoices
 from market.models import Achievement
 from market.selectors.listing_terms import OFFERED_MODES
 from transfer.edge.form_fields import AmountField
@@ -88,16 +89,17 @@ class ListingForm(ExtentForm):
         today = clock.now().date()
         modes = [pair for pair in dictionaries.choices("conversion_mode", on=today) if pair[0] in OFFERED_MODES]
         self.offer("conversion_mode", modes)
+        self.fields["licence_mode"].needed = _("needed for a licence")  # type: ignore[attr-defined] # read by the mark
         self.offer("licence_mode", [("", "—"), *dictionaries.choices("licence_mode", on=today)])
         self.offer("payment_mode", [("", _("to be negotiated")), *dictionaries.choices("payment_mode", on=today)])
 
 
-class AchievementField(forms.ModelChoiceField):
+class AchievementField(TitledChoices, forms.ModelChoiceField):
     """One of the accepted achievements, by its title."""
 
     def label_from_instance(self, obj: Achievement) -> str:
         """Title and number."""
-        return f"{obj.text.title} · {obj.thread.number}"
+        return f"{self.title_of(obj)} · {obj.thread.number}"
 
 
 class NewListingForm(ListingForm):

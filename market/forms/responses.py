@@ -8,16 +8,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from market.forms.amounts import AmountField
+from market.forms.titled import TitledChoices
 from market.models import Achievement, Response
 from transfer.edge.move_form import MoveForm
 
 
-class AchievementsField(forms.ModelMultipleChoiceField):
+class AchievementsField(TitledChoices, forms.ModelMultipleChoiceField):
     """Own achievements, by title."""
 
     def label_from_instance(self, obj: Any) -> str:
         """Its title."""
-        return str(obj.text.title)
+        return self.title_of(obj)
 
 
 class ResponseForm(forms.Form):

@@ -34,6 +34,7 @@ def content_of(deal: Deal, case: Case) -> Content:
         abstract=text.abstract if text and "abstract" in case.show else "",
         language=text.original_lang if text else "zh-hans",
         seller=names[0] or names[1],
+        seller_elsewhere=names[1] if names[0] else "",
         mode=_mode(deal, offer.licence_mode) if "conversion_mode" in case.show else "",
         price=offer.price if has_price else None,
         price_note=ROYALTY if has_price and offer.price is None else "",

@@ -1,15 +1,20 @@
 """What achievements and demands say, in the reader's language where there is a translation."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from market.models import Achievement, AchievementText, Demand, Listing
+from django.utils.translation import get_language
+
+from market.models import Achievement, AchievementText, Deal, Demand, Listing
 from transfer.mechanisms.translations import selectors as translations
 from transfer.mechanisms.translations.selectors import Original, Text
 
 OF_ACHIEVEMENT = ("title", "abstract", "advantage", "trl_evidence")
 OF_DEMAND = ("title", "problem", "present_way", "constraints_text", "delivery")
 OF_LISTING = ("terms",)
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def of_achievement(achievement: Achievement, fields: Sequence[str] = OF_ACHIEVEMENT) -> Original:
@@ -45,6 +50,55 @@ def titles(rows: Iterable[Achievement | Demand]) -> dict[UUID, Text]:
     }
     shown = translations.for_many(originals.values())
     return {key: shown[original.subject]["title"] for key, original in originals.items()}
+
+
+def of_agreements(rows: Iterable[tuple[Any, str, UUID | None]], field: str = "title") -> dict[Any, Text]:
+    """The titles of deals and of what followed from them, by key, each given as key, title and deal.
+
+    Such a text is copied from what the deal is about; it has its translation as long as it reads the same. Two queries
+    at most, none where every one is written in the reader's language.
+    """
+    kept = list(rows)
+    subjects = _subjects_of({deal for _key, text, deal in kept if deal and not _is_readers(text)})
+    originals = {
+        subjects[deal]: Original(subjects[deal], language_of(text), None, {field: text})
+        for _key, text, deal in kept
+        if deal in subjects and not _is_readers(text)
+    }
+    translated = translations.for_many(originals.values())
+    found = {}
+    for key, text, deal in kept:
+        there = translated.get(subjects.get(deal, ""), {}).get(field)
+        fits = there is not None and there.original == text and not there.outdated
+        found[key] = there if there is not None and fits else _as_written(text)
+    return found
+
+
+def language_of(text: str) -> str:
+    """The language of a text that says nothing of it, by its script."""
+    return "zh-hans" if _HAN.search(text) else "en"
+
+
+def _is_readers(title: str) -> bool:
+    return translations.same_language(language_of(title), get_language() or "en")
+
+
+def _as_written(title: str) -> Text:
+    language = language_of(title)
+    return Text(title, language, title, language)
+
+
+def _subjects_of(deals: Collection[UUID]) -> dict[UUID | None, str]:
+    """Deal → stream of the achievement or demand it is about."""
+    if not deals:
+        return {}
+    rows = Deal.objects.filter(pk__in=deals).values_list("pk", "achievement", "response__demand")
+    about = {
+        pk: f"{Demand.STATES.noun}:{demand}" if demand else f"{Achievement.STATES.noun}:{achievement}"
+        for pk, achievement, demand in rows
+        if achievement or demand
+    }
+    return dict(about)
 
 
 def shown(achievement: Achievement) -> dict[str, Text]:

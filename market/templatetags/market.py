@@ -1,15 +1,18 @@
 """Words of the market for its pages: what a finding says and on which rule it stands."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from market.models import Achievement, Demand, Finding
-from market.selectors import import_sources
+from market.models import Achievement, Deal, Demand, Finding
+from market.selectors import import_sources, texts
 from transfer.kernel.errors import Text
+from transfer.mechanisms.translations.selectors import Text as Said
+from transfer.mechanisms.worklist.models import WorkItem
 
 register = template.Library()
 _TONES = {Finding.NOTE: "grey", Finding.LOOK: "amber", Finding.STOP: "seal"}
@@ -61,6 +64,66 @@ def in_words(finding: Finding) -> Sentence:
 def of(found: Mapping[Hashable, Any], key: Hashable) -> Any:
     """What stands under a key: {{ titles|of:row.pk }}; None where nothing does."""
     return found.get(key)
+
+
+@register.filter
+def language_of(text: object) -> str:
+    """The language of words that say nothing of it: <span lang="{{ text|language_of }}">."""
+    return texts.language_of(str(text or ""))
+
+
+@register.simple_tag
+def titles(rows: Iterable[Any], of: str = "") -> dict[Any, Said]:
+    """The titles of deals, contracts, notices or what belongs to them, by their keys, in the reader's language.
+
+    of: the attribute of a row that has the title and the deal: {% titles rows "contract" as titles %}.
+    """
+    kept = list(rows)
+    about = [(row.pk, getattr(row, of) if of else row) for row in kept]
+    return texts.of_agreements((key, one.title, _deal_of(one)) for key, one in about)
+
+
+@register.simple_tag
+def title(row: Any, of: str = "") -> Said:
+    """The same of one."""
+    return titles([row], of)[row.pk]
+
+
+@register.simple_tag
+def abstract(notice: Any) -> Said:
+    """What a public notice says of the matter, in the reader's language."""
+    said = notice.content.get("abstract", "")
+    return texts.of_agreements([(notice.pk, said, _deal_of(notice))], "abstract")[notice.pk]
+
+
+@register.simple_tag
+def own_titles(rows: Iterable[Any], of: str = "") -> dict[Any, Said]:
+    """The titles of achievements and demands by the keys of the rows; of: the attribute of a row that is one.
+
+    A row of a queue is a pair with the piece of work.
+    """
+    kept = [
+        next(part for part in row if not isinstance(part, WorkItem)) if isinstance(row, tuple) else row for row in rows
+    ]
+    about = [getattr(row, of) if of else row for row in kept]
+    found = texts.titles(about)
+    return {row.pk: found[one.pk] for row, one in zip(kept, about, strict=True)}
+
+
+@register.simple_tag
+def own_title(row: Achievement | Demand) -> Said:
+    """The title of one."""
+    return texts.titles([row])[row.pk]
+
+
+def _deal_of(row: Any) -> UUID | None:
+    if isinstance(row, Deal):
+        return row.pk
+    noun, _colon, key = getattr(row, "subject", "").partition(":")
+    if noun == Deal.STATES.noun:
+        return UUID(key)
+    found: UUID | None = getattr(row, "deal_id", None)
+    return found
 
 
 @register.simple_tag

@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 
 from contracts.services import distribution_rules, distributions
 from contracts.services import notices as transaction_notices
 from institutions.services import role_grants
+from market.models import Deal
 from market.services import deals, offers
 from talent.services import mandates
 from tests.api.everything import Everything, key_of
@@ -83,7 +85,9 @@ def makers(made: Everything) -> dict[str, Maker]:
 
     def notice() -> Any:
         with transaction.atomic():
-            return notices.publish(threads.mint("test", at=market.achievement.created_at))
+            thread = threads.mint("test", at=market.achievement.created_at)
+            about = Deal.objects.filter(achievement__isnull=False)[0].stream
+            return notices.publish(thread, subject=about, kind=uuid4().hex[:12])
 
     def grant() -> Any:
         with transaction.atomic():

@@ -115,7 +115,9 @@ def test_the_database_refuses(wrong: dict[str, object], constraint: str) -> None
 
 def test_regions_file_names_the_counties_and_adds_new_ones(shared_data: Path) -> None:
     path = shared_data / "admin_divisions_cn" / "ok_data_level3_pinyin.csv"
-    assert regions.label("330106", "en") == "西湖区"
+    assert regions.label("330106", "en") == "Hangzhou"
+    assert regions.full_name("330106", "en") == "Hangzhou, Zhejiang"
+    assert regions.full_name("330106", "zh-hans") == "浙江省杭州市西湖区"
     out = StringIO()
     call_command("load_dictionaries", regions_file=path, stdout=out)
     assert regions.full_name("330106", "en") == "Xihu District, Hangzhou, Zhejiang"

@@ -14,6 +14,7 @@ from contracts.models import Contract, Distribution, Registration
 from institutions.models import Membership, Organization, RegionRight, User
 from institutions.selectors import actors, demo
 from market.models import Achievement, AchievementText, Deal, Demand, InventionDisclosure, Listing, Response
+from talent.models import Mandate
 from transfer.kernel import clock, seals
 from transfer.kernel.actor import Assurance
 from transfer.kernel.models import Delivery, Event, RuleSet, Thread
@@ -74,7 +75,7 @@ def test_what_it_holds_and_a_second_run_changes_nothing() -> None:
 
 
 def _deals_stand_at_their_steps() -> None:
-    steps = {"opened": 1, "negotiating": 2, "agreed": 3, "closed": 2}
+    steps = {"opened": 1, "negotiating": 2, "agreed": 4, "closed": 2}
     assert Counter(Deal.objects.filter(is_demo=True).values_list("state", flat=True)) == steps
     contracts = Contract.objects.exclude(deal=None)
     assert Counter(contracts.values_list("state", flat=True)) == {"drafting": 1, "signing": 1, "in_force": 2}
@@ -82,6 +83,9 @@ def _deals_stand_at_their_steps() -> None:
     assert shared.state == "approved" and shared.income_minor == 338_000_000
     assert sum(shared.lines.values_list("amount_minor", flat=True)) == shared.net_minor == 338_000_000 - 6_480_000
     assert Publicity.objects.get(subject=shared.contract.deal.stream).state == "concluded"
+    standing = Publicity.objects.get(state="running", kind="price")
+    assert standing.title == "不含铜的自更新船底防污涂层" and standing.ends_at > clock.now()
+    assert sorted(Mandate.objects.values_list("state", flat=True)) == ["active", "proposed"]
     filed = Registration.objects.filter(contract__in=contracts)
     assert sorted(one.state for one in filed) == ["filed", "registered"]
     waiting = filed.get(state="filed")

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
+from django.utils.text import capfirst
 
 from transfer.edge.move_form import MoveForm
 from transfer.kernel.errors import Text
 
-_SHORT = 200
+_SHORT = 60
 
 
 class Side(Protocol):
@@ -45,7 +46,7 @@ class TranslationForm(MoveForm):
             is_short = len(side.original) <= _SHORT and "\n" not in side.original
             widget = forms.TextInput() if is_short else forms.Textarea(attrs={"rows": _rows(side.original)})
             field = forms.CharField(required=False, initial=side.text, widget=widget, max_length=100_000)
-            field.label = str(labels[side.name])
+            field.label = capfirst(str(labels[side.name]))
             self.fields[side.name] = field
 
     def pairs(self) -> Iterator[tuple[Side, BoundField, str]]:
@@ -60,4 +61,4 @@ class TranslationForm(MoveForm):
 
 
 def _rows(text: str) -> int:
-    return min(18, max(4, len(text) // 60 + text.count("\n")))
+    return min(18, max(3, len(text) // 25 + text.count("\n")))

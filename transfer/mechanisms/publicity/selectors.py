@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language
+
 from transfer.kernel import clock
 from transfer.mechanisms.publicity.models import Objection, Publicity
 
@@ -16,6 +18,16 @@ class Day:
     of: int
     left: int
     ends_at: datetime
+
+
+def seller_of(publicity: Publicity) -> tuple[str, str]:
+    """The seller's name for this reader and its language: that of the notice, else the other where there is one."""
+    content = publicity.content
+    language, name = content.get("language", ""), content.get("seller", "")
+    reader, other = get_language() or "en", content.get("seller_elsewhere", "")
+    if other and reader.split("-")[0] != language.split("-")[0]:
+        return other, reader
+    return name, language
 
 
 def latest_for(subject: str, *, kind: str = "price") -> Publicity | None:

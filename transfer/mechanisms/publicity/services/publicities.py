@@ -25,6 +25,7 @@ class Content:
     """What the public reads, frozen when the notice opens.
 
     title, abstract, seller, buyer, exchange: in the language `language`; the last three are names of organizations.
+    seller_elsewhere: the seller's name for readers of another language, "" where it has one name only.
     mode: message id of the way of conversion.
     price None: not stated, and price_note says why. more: further lines, message id of the label → text.
     """
@@ -33,6 +34,7 @@ class Content:
     abstract: str = ""
     language: str = "zh-hans"
     seller: str = ""
+    seller_elsewhere: str = ""
     buyer: str = ""
     exchange: str = ""
     mode: str = ""
@@ -47,6 +49,7 @@ class Content:
             "abstract": self.abstract,
             "language": self.language,
             "seller": self.seller,
+            "seller_elsewhere": self.seller_elsewhere,
             "buyer": self.buyer,
             "exchange": self.exchange,
             "mode": self.mode,

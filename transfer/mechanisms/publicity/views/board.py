@@ -48,6 +48,8 @@ class NoticePage(ObjectPage):
         return {
             "content": content,
             "price": Money(price["minor"], price["currency"]) if price else None,
+            "seller": selectors.seller_of(obj),
+            "price_note": _(content["price_note"]) if content.get("price_note") else "",
             "mode": _(content["mode"]) if content.get("mode") else "",
             "more": [(_(label), text) for label, text in content.get("more", {}).items()],
             "day": selectors.day_of(obj),
@@ -56,7 +58,7 @@ class NoticePage(ObjectPage):
             "waiting": obj.objections.undecided().count(),
             "own": list(own),
             "may_file": may_file,
-            "trail": [(_("Public notices"), reverse("publicity:board")), (obj.title, "")],
+            "trail": [(_("Public notices"), reverse("publicity:board")), (obj.thread.number, "")],
         }
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from market.models import Achievement, InventionDisclosure
 from market.services import achievements, disclosures, listings, reviews
+from market.services import translations as written
 from transfer.kernel import loading
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.money import Money
@@ -72,7 +73,7 @@ def _achievement(row: Mapping[str, Any], parties: Parties) -> None:
     _walk(made, row, officer, parties)
     if "listing" in row:
         with loading.happened_at(files.ago(row["listing"].get("days_ago", _LISTED_DAYS_AGO)), origin="demo"):
-            _list(made, row["listing"], officer, parties)
+            _list(made, row["listing"], officer, parties, row["original"])
 
 
 def _translate(made: Achievement, row: Mapping[str, Any], officer: Actor) -> None:
@@ -105,7 +106,7 @@ def _walk(made: Achievement, row: Mapping[str, Any], officer: Actor, parties: Pa
         reviews.accept(made, actor=reviewer, said=files.said(row, "accepted"))
 
 
-def _list(made: Achievement, row: Mapping[str, Any], seller: Actor, parties: Parties) -> None:
+def _list(made: Achievement, row: Mapping[str, Any], seller: Actor, parties: Parties, original: str) -> None:
     """Listed, reviewed, approved; its notice counts as over, so it is open."""
     officer = parties.actors["listing"]
     listing = listings.begin(
@@ -115,8 +116,12 @@ def _list(made: Achievement, row: Mapping[str, Any], seller: Actor, parties: Par
         licence_mode=row.get("licence_mode", ""),
         asking=Money(row["asking_yuan"] * 100),
         months=row.get("months"),
-        terms=row["terms"],
+        terms=row["terms"][original],
     )
+    for language in _LANGUAGES:
+        if language != original:
+            texts = {"terms": row["terms"][language]}
+            written.translate_listing(listing, actor=seller, language=language, texts=texts)
     listings.submit(listing, actor=seller)
     listings.start_review(listing, actor=officer)
     listings.approve(listing, actor=officer)

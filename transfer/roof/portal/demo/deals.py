@@ -21,6 +21,7 @@ from transfer.roof.portal.demo import files, register
 from transfer.roof.portal.demo.parties import Parties
 
 _DAYS_BETWEEN = 2
+_PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def _deal(walk: Walk) -> None:
             ("shared", _share),
         ]
         reached = [name for name, _step in steps]
-        until = reached.index(walk.row["reach"]) + 1 if walk.row["reach"] in reached else 0
+        reach = "agreed" if walk.row["reach"] == _PUBLISHED else walk.row["reach"]
+        until = reached.index(reach) + 1 if reach in reached else 0
         for place, (_name, step) in enumerate(steps[:until], 1):
             with _on(walk, place):
                 step(walk, Deal.objects.get(pk=deal.pk))
@@ -141,12 +143,12 @@ def _counter(walk: Walk, deal: Deal) -> None:
 
 
 def _agree(walk: Walk, deal: Deal) -> None:
-    """Who did not make the standing offer accepts it; a publicity is ended when its period was over."""
+    """Who did not make the standing offer accepts it; a publicity is ended when its period was over, if it was."""
     offer = _standing(deal)
     other = walk.seller if offer.by_id == walk.buyer.pk else walk.buyer
     offers.accept(offer, actor=walk.who(other, "transfer_officer", "buyer"))
     deal.refresh_from_db()
-    if deal.publicity is not None:
+    if deal.publicity is not None and walk.row["reach"] != _PUBLISHED:
         notice = Publicity.objects.get(pk=deal.publicity)
         with loading.happened_at(notice.ends_at, origin="demo"):
             publicities.end_by_clock(notice)

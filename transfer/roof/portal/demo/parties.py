@@ -122,9 +122,9 @@ def _load_rules(rows: list[dict[str, Any]], of: Mapping[str, Organization], juri
             "jurisdiction": jurisdiction,
             "body": of[row["of"]].pk,
             "valid_from": "2020-01-01",
-            "value": {"period": row["period"], "calendar": "days"},
-            "source": "Rule of this demo: nobody waits for it, so it keeps an ordinary length.",
-            "source_zh": "演示自定：无须等待，故采用通常期限。",
+            "value": row.get("value") or {"period": row["period"], "calendar": "days"},
+            "source": row.get("source", "Rule of this demo: nobody waits for it, so it keeps an ordinary length."),
+            "source_zh": row.get("source_zh", "演示自定：无须等待，故采用通常期限。"),
             "sureness": "D",
         }
         for row in rows

@@ -1,13 +1,16 @@
 """The two drawings beside the table: turnover by year, and where it comes from or goes to."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from institutions.selectors import regions
+from institutions.selectors.regions import Place
 from transfer.kernel.actor import Actor
 from transfer.roof.statistics.selectors import tables
 from transfer.roof.statistics.selectors.questions import OUTPUT, PARTNER, REGION, YEAR, Question
@@ -25,6 +28,14 @@ _ON_THE_MAP = dict(
         strict=True,
     )
 )  # fmt: skip
+# The same in Latin letters: ISO 3166-2:CN.
+_IN_LETTERS = dict(
+    zip(
+        _ON_THE_MAP,
+        re.findall("..", "BJTJHESXNMLNJLHLSHJSZJAHFJJXSDHAHBHNGDGXHICQSCGZYNXZSNGSQHNXXJTWHKMO"),
+        strict=True,
+    )
+)
 
 
 def trend(question: Question, *, actor: Actor) -> dict[str, Any]:
@@ -72,7 +83,7 @@ def region_map(question: Question, *, actor: Actor, link: Callable[[str], str]) 
             {
                 "column": place.tile_x,
                 "row": place.tile_y,
-                "short": _ON_THE_MAP.get(int(place.code[:2]), place.short_zh[:1]),
+                "short": _short(place),
                 "name": place.name(),
                 "value": None if figures is None else _number(figures.of(question.measure), question),
                 "text": "" if row is None else _words(row, question),
@@ -85,6 +96,11 @@ def region_map(question: Question, *, actor: Actor, link: Callable[[str], str]) 
         "says": measure_name(question),
         "tiles": tiles,
     }
+
+
+def _short(place: Place) -> str:
+    names = _ON_THE_MAP if (get_language() or "").startswith("zh") else _IN_LETTERS
+    return names.get(int(place.code[:2]), place.code[:2])
 
 
 def _words(row: Row, question: Question) -> str:
