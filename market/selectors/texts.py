@@ -92,13 +92,16 @@ def _subjects_of(deals: Collection[UUID]) -> dict[UUID | None, str]:
     """Deal → stream of the achievement or demand it is about."""
     if not deals:
         return {}
-    rows = Deal.objects.filter(pk__in=deals).values_list("pk", "achievement", "response__demand")
-    about = {
-        pk: f"{Demand.STATES.noun}:{demand}" if demand else f"{Achievement.STATES.noun}:{achievement}"
-        for pk, achievement, demand in rows
-        if achievement or demand
-    }
-    return dict(about)
+    rows: Iterable[tuple[UUID, UUID | None, UUID | None]] = Deal.objects.filter(pk__in=deals).values_list(
+        "pk", "achievement", "response__demand"
+    )
+    about: dict[UUID | None, str] = {}
+    for pk, achievement, demand in rows:
+        if demand is not None:
+            about[pk] = f"{Demand.STATES.noun}:{demand}"
+        elif achievement is not None:
+            about[pk] = f"{Achievement.STATES.noun}:{achievement}"
+    return about
 
 
 def shown(achievement: Achievement) -> dict[str, Text]:

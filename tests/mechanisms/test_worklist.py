@@ -345,7 +345,7 @@ def test_reminders_and_escalation_by_the_real_clock(jurisdictions: None) -> None
 
 def test_what_needs_me_today_is_one_query_however_much_there_is(thread: Thread) -> None:
     now = clock.now()
-    midnight, sunday = selectors._ends(now, "CN")
+    midnight, sunday = selectors.ends(now, "CN")
     expected = {
         "overdue": [now - timedelta(minutes=1)],
         "today": [min(now + timedelta(hours=1), midnight)],
