@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel import clock
+from transfer.kernel.errors import Text
 
 DAYS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("a year"))]
 
@@ -18,7 +19,7 @@ class KeyForm(forms.Form):
     scopes = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
     days = forms.ChoiceField(label=_("Valid for"), choices=DAYS, initial="90")
 
-    def __init__(self, *args: Any, scopes: list[tuple[str, str]], **more: Any) -> None:
+    def __init__(self, *args: Any, scopes: list[tuple[str, Text]], **more: Any) -> None:
         super().__init__(*args, **more)
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)

@@ -27,10 +27,9 @@ class KeysPage(ActingView):
         self.require(self.policy)
         organization = actors.organization_of(self.actor)
         rows = ApiKey.objects.visible_to(self.actor).filter(membership__organization=organization)
-        context = self.context(
-            rows=rows.select_related("membership__user__person", "membership__organization").order_by("-created_at"),
-            now=clock.now(),
-        )
+        rows = rows.select_related("membership__user__person", "membership__organization").order_by("-created_at")
+        shown = [(row, [scopes.label_of(scope) for scope in row.scopes]) for row in rows]
+        context = self.context(rows=shown, now=clock.now())
         return render(request, "institutions/keys/list.html", context)
 
 

@@ -60,7 +60,7 @@ def text_problems(fields: Mapping[str, Any], *, on: date) -> list[Problem]:
     problems = [Problem(name, "unknown", _("There is no such field.")) for name in set(fields) - TEXT_FIELDS]
     problems += inputs.codes(fields, _CODES, on=on)
     problems += inputs.rows(fields, "figures", FIGURE, ("name", "value"))
-    problems += inputs.ipc(fields.get("ipc") or [])
+    problems += inputs.ipc(fields.get("ipc") or [], on=on)
     if fields.get("trl") is not None and fields["trl"] not in range(1, 10):
         problems.append(Problem("trl", "trl", _("Maturity is a level from 1 to 9.")))
     return problems

@@ -13,6 +13,7 @@ from transfer.kernel.errors import Invalid, Problem
 
 IPC_SYMBOL = re.compile(r"[A-H]\d{2}[A-Z](?: ?\d{1,4}/\d{2,6})?")
 _PATENT_CN = re.compile(r"(?:ZL|CN)?\s*(\d{12})\.?([\dX])")
+_ANY_SUBCLASS = "A01B"  # there once the classes and subclasses of the IPC were loaded from a file
 MOST_ROWS = 50
 
 
@@ -47,10 +48,14 @@ def rows(given: Mapping[str, Any], field: str, allowed: Mapping[str, int], requi
     return problems
 
 
-def ipc(symbols: Sequence[str]) -> list[Problem]:
-    """Problems of IPC symbols: C01B 33/158, or a subclass such as C01B."""
-    bad = [symbol for symbol in symbols if not IPC_SYMBOL.fullmatch(symbol.strip())]
-    return [Problem("ipc", "ipc", _("Write IPC symbols such as C01B 33/158."))] if bad else []
+def ipc(symbols: Sequence[str], *, on: date) -> list[Problem]:
+    """Problems of IPC symbols: C01B 33/158, or a subclass such as C01B. Where classes are loaded, it is one of them."""
+    if any(not IPC_SYMBOL.fullmatch(symbol.strip()) for symbol in symbols):
+        return [Problem("ipc", "ipc", _("Write IPC symbols such as C01B 33/158."))]
+    if not dictionaries.is_valid("ipc", _ANY_SUBCLASS, on=on):
+        return []
+    unknown = [symbol for symbol in symbols if not dictionaries.is_valid("ipc", symbol.strip()[:4], on=on)]
+    return [Problem("ipc", "code", _("The IPC has no such subclass: %s") % ", ".join(unknown))] if unknown else []
 
 
 def patent_number(country: str, number: str) -> bool:

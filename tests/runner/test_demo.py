@@ -1,5 +1,6 @@
 """`make demo` as a stranger meets it: starts, says where it is, stops whole, finds its data again."""
 
+import json
 import os
 import shutil
 import signal
@@ -54,19 +55,30 @@ def test_a_stranger_starts_from_nothing_as_an_ordinary_user(place: Path) -> None
         pytest.skip(f"{user} cannot run any Python from 3.11 to 3.13 of this machine")
     checkout = clean_checkout(place, user)
     command = ["make", "demo", f"PORT={free_port()}", f"PYTHON={python}"]
-    cold = Started(command, log=place / "cold.log", user=user, cwd=checkout)
+    cold = Started([*command, f"DATA={records(place)}"], log=place / "cold.log", user=user, cwd=checkout)
     try:
         assert cold.wait_for("The exchange runs", seconds=300) < COLD
+        assert "Ice film" in cold.page("api/v1/search/?q=Borealis")
         stops_whole(cold)
     finally:
         cold.end()
     warm = Started(command, log=place / "warm.log", user=user, cwd=checkout)
     try:
         assert warm.wait_for("The exchange runs") < WARM
+        assert "Ice film" in warm.page("api/v1/search/?q=Borealis")
         assert "tables" not in warm.said()  # the data was there and nothing had changed
         stops_whole(warm)
     finally:
         warm.end()
+
+
+def records(place: Path) -> Path:
+    """A folder with one imported record."""
+    award = {"id": "7", "title": "Ice film", "abstract": "Sheds ice.", "agency": "NSF", "firm": "Borealis Inc"}
+    folder = place / "records" / "sbir_awards"
+    folder.mkdir(parents=True)
+    (folder / "rows.jsonl").write_text(json.dumps(award))
+    return folder.parent
 
 
 def test_its_life(start: Start, place: Path) -> None:
@@ -101,6 +113,10 @@ def test_its_life(start: Start, place: Path) -> None:
     again.process.kill()
     again.process.wait()
     assert again.gone(seconds=20) == {}
+
+    fresh = start("--fresh")
+    fresh.wait_for("The exchange runs")
+    assert version_file(place).stat().st_mtime_ns != made
 
 
 def version_file(place: Path) -> Path:

@@ -4,7 +4,7 @@ import json
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 
 
@@ -12,7 +12,7 @@ class StrictJSONParser(JSONParser):
     """A JSON object in UTF-8, its strings free of NUL and of lone surrogates."""
 
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
-        """The parsed body; ParseError (400) otherwise."""
+        """The parsed body. ParseError (400) for what is no JSON object, ValidationError (422) for a text in a field."""
         raw = stream.read()
         try:
             data = json.loads(raw.decode("utf-8") or "{}", parse_constant=_no_constant)
@@ -29,12 +29,18 @@ def _no_constant(text: str) -> None:
 
 
 def _refuse_unstorable(value: Any) -> None:
-    pending = [value]
+    pending = [("", value)]
     while pending:
-        item = pending.pop()
+        path, item = pending.pop()
         if isinstance(item, dict):
-            pending += [*item.keys(), *item.values()]
+            pending += [(path, key) for key in item]
+            pending += [(f"{path}.{key}".lstrip("."), below) for key, below in item.items()]
         elif isinstance(item, list):
-            pending += item
-        elif isinstance(item, str) and ("\x00" in item or any("\ud800" <= char <= "\udfff" for char in item)):
-            raise ParseError(_("The text has characters that cannot be stored (NUL or half a surrogate pair)."))
+            pending += [(f"{path}.{index}", below) for index, below in enumerate(item)]
+        elif isinstance(item, str) and _is_unstorable(item):
+            said = _("The text has characters that cannot be stored (NUL or half a surrogate pair).")
+            raise ValidationError({"" if _is_unstorable(path) else path: [ErrorDetail(said, "unstorable")]})
+
+
+def _is_unstorable(text: str) -> bool:
+    return "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text)

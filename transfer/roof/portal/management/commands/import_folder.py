@@ -1,4 +1,7 @@
-"""manage.py import_folder: every file of records known by its place in a folder; for `make demo DATA=folder`."""
+"""manage.py import_folder: every file of records known by its place in a folder, after the dictionaries that lie there.
+
+For `make demo DATA=folder`.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,11 @@ FILES = [
     ("sbir_awards*/*.jsonl*", "import_achievements", "sbir-award"),
     ("sbir_topics*/*.jsonl*", "import_demands", "sbir-topic"),
     ("sbir_dod_topics*/*.jsonl*", "import_demands", "dod-topic"),
+]
+DICTIONARIES = [
+    ("ipc/*.tsv", "ipc_file"),
+    ("gbt4754*/*.tsv", "industry_file"),
+    ("admin_divisions_cn/*pinyin*.csv", "regions_file"),
 ]
 
 
@@ -29,9 +37,12 @@ class Command(BaseCommand):
         """In the order of the list, each file by its command, which ends when the search has taken it in."""
         folder: Path = options["folder"]
         found = [(path, command, name) for pattern, command, name in FILES for path in sorted(folder.glob(pattern))]
-        if not found:
+        named = {option: path for pattern, option in DICTIONARIES for path in sorted(folder.glob(pattern))}
+        if not found and not named:
             known = ", ".join(pattern for pattern, _command, _name in FILES)
             raise CommandError(f"{folder} holds none of {known}")
+        if named:
+            call_command("load_dictionaries", **named, verbosity=options["verbosity"], stdout=self.stdout)
         for path, command, name in found:
             call_command(
                 command,
