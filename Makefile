@@ -69,7 +69,7 @@ clean: ## remove what make has set up and every demo's data
 	rm -rf .venv .boot .data
 
 # Each step that can fail on a strange machine says in one sentence what is in its way.
-$(UV): deploy/uv.txt
+$(UV):
 	@test -n '$(PYTHON)' || { echo 'No Python was found; the exchange needs Python 3.11, 3.12 or 3.13.' >&2; exit 1; }
 	@'$(PYTHON)' -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
 	  echo "The exchange needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is $$('$(PYTHON)' -c 'import platform; print(platform.python_version())' 2>/dev/null || echo no Python); name another with PYTHON=python3.11." >&2; exit 1; }

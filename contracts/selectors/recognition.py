@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from contracts.models import Contract, Registration
 from contracts.selectors import panels
 from institutions.models import Organization
-from transfer.kernel import ruleset
+from transfer.kernel import clock, ruleset
 from transfer.kernel.actor import Actor
 from transfer.kernel.money import Money
 from transfer.kernel.ruleset import Rule
@@ -67,11 +67,9 @@ def checklist(registration: Registration, actor: Actor) -> list[ChecklistLine]:
 
 
 def rule_for(registration: Registration, key: str) -> Rule:
-    """The rule of the office that was in force when the application was filed."""
-    assert registration.filed_on is not None  # only asked of what was filed
-    return ruleset.rule(
-        key, jurisdiction=registration.jurisdiction, on=registration.filed_on, body=registration.office_id
-    )
+    """The rule of the office that was in force when the application was filed; before that, the one of today."""
+    day = registration.filed_on or clock.local_date(clock.now(), registration.jurisdiction)
+    return ruleset.rule(key, jurisdiction=registration.jurisdiction, on=day, body=registration.office_id)
 
 
 def needs_second_check(registration: Registration) -> bool:

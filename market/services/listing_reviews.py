@@ -1,5 +1,6 @@
 """The exchange's work on a listing: laid on the desk of its listing officers, away from whoever has an interest."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_noop
 from market.models import Inventor, Listing
 from market.selectors.listing_desk import REVIEW as KIND
 from transfer.kernel.actor import Actor
+from transfer.kernel.errors import NotNow
 from transfer.mechanisms.worklist import selectors as worklist
 from transfer.mechanisms.worklist.services import items
 from transfer.mechanisms.worklist.services.items import Exclusions, Schedule
@@ -41,7 +43,8 @@ def take_work(listing: Listing, *, actor: Actor) -> None:
     """Who begins the review has the work, unless somebody has it already."""
     item = next(iter(worklist.active_for(listing.stream, kind=KIND)), None)
     if item and item.state == "open" and not actor.is_system:
-        items.take(item, actor=actor.in_consequence())
+        with suppress(NotNow):  # it was given to somebody in this very moment
+            items.take(item, actor=actor.in_consequence())
 
 
 def finish_work(listing: Listing, *, actor: Actor, outcome: str) -> None:

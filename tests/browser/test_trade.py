@@ -90,6 +90,7 @@ def test_the_officer_reviews_a_listing_by_key(walk: Walker, market: Market) -> N
     shot(page, "listing-desk-zh")
     page.goto(page.url.replace("/zh-hans/", "/en/"))
     page.get_by_role("main").get_by_role("link", name=market.achievement.text.title).click()
+    page.wait_for_url(f"**/listing-desk/{listing.pk}/")
     page.keyboard.press("b")
     press(page, "Begin the review")
     page.wait_for_url(f"**/listing-desk/{listing.pk}/")

@@ -118,6 +118,15 @@ def test_the_legal_date_is_the_jurisdictions(china: Jurisdiction) -> None:
     assert clock.local_date(instant, "US-TEST") == date(2024, 12, 31)
 
 
+def test_a_deadline_is_told_as_the_last_day_on_which_there_is_time(china: Jurisdiction) -> None:
+    day = date(2025, 9, 25)
+    end = clock.end_of(day, "CN")
+    assert clock.local_date(end, "CN") == day + timedelta(days=1), "the instant itself is already the next day"
+    assert clock.last_day(end, "CN") == day
+    assert clock.last_day(end - timedelta(seconds=1), "CN") is None and clock.last_day(NOON, "CN") is None
+    assert clock.local_minute(NOON, "CN") == "2025-09-25 12:00"
+
+
 def test_a_province_inherits_time_and_calendar(china: Jurisdiction) -> None:
     Jurisdiction.objects.update_or_create(
         code="CN-330000",

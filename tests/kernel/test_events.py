@@ -41,6 +41,8 @@ def test_each_event_holds_on_to_the_one_before(box: Box) -> None:
     assert all(later.prev == earlier.hash for earlier, later in zip(chain, chain[1:], strict=False))
     assert events.broken_links(box.stream) == [] and events.broken_links("toy.box:none") == []
     assert str(chain[0]) == f"toy.box.packed {box.stream}/1"
+    assert (events.first_of(box.stream), events.last_of(box.stream)) == (chain[0], chain[-1])
+    assert events.first_of("toy.box:nobody") is None and events.last_of("toy.box:nobody") is None
 
 
 def test_an_event_says_who_when_and_why(box: Box) -> None:
