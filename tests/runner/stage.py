@@ -63,8 +63,14 @@ class Stage:
     def kill(self, name: str) -> None:
         """-9 to the process and all its children."""
         process = self.running.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.stop()
+
+    def supervise(self) -> None:
+        """Starts again what has ended by itself, as compose and the demo do: a worker may end for want of Redis."""
+        for name in [name for name, process in self.running.items() if not process.alive()]:
+            self.start(name)
 
     def kill_redis(self) -> None:
         """-9; what it held is gone."""

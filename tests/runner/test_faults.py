@@ -217,7 +217,12 @@ def test_redis_is_killed_and_stays_away(stage: Stage, seconds: float) -> None:
     assert Delivery.objects.filter(stream=drafts[1].stream, status=Delivery.PENDING).exists()
     stage.redis.start()
     assert submit(drafts[3]) == 200
-    came = wait_until(lambda: [items_of(draft) for draft in drafts] == [1, 1, 1, 1], seconds=90, step=0.2)
+
+    def all_came() -> bool:
+        stage.supervise()
+        return [items_of(draft) for draft in drafts] == [1, 1, 1, 1]
+
+    came = wait_until(all_came, seconds=90, step=0.2)
     assert came, [items_of(draft) for draft in drafts] + [stage.said("worker")[-3000:], stage.said("beat")[-2000:]]
     assert submit(drafts[1], f"while-away-{drafts[1].pk}") == 200, "sent again, answered from what was kept"
     time.sleep(2)

@@ -70,6 +70,7 @@ class Killer:
     def work(self) -> None:
         while time.monotonic() < self.until:
             time.sleep(random.uniform(1, 4))
+            self.stage.supervise()
             victim = random.choice(("web", "worker", "beat", "redis", "backend"))
             self.killed[victim] = self.killed.get(victim, 0) + 1
             if victim == "backend":
@@ -102,6 +103,7 @@ def test_whatever_is_killed_each_command_has_its_effect_once(stage: Stage) -> No
     clients, killer = [Client(stage, key, until) for _ in range(3)], Killer(stage, until)
     assert not raised(at_once(killer.work, *[client.work for client in clients], seconds=SECONDS * 3))
     connection.close()
+    stage.supervise()
     assert sum(killer.killed.values()) > 10 and sum(client.repeated for client in clients) > 0, killer.killed
 
     filed = [disclosure for client in clients for disclosure in client.filed]
