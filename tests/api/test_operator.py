@@ -16,7 +16,7 @@ CONTENT = ("market", "contracts", "talent", "files", "signing", "publicity", "cr
 def visible(actor: Actor) -> dict[str, set[Any]]:
     """The rows of every noun with content that the actor may see."""
     return {
-        model._meta.label: set(model._default_manager.visible_to(actor).values_list("pk", flat=True))  # type: ignore[attr-defined]
+        model._meta.label: set(model._default_manager.visible_to(actor).values_list("pk", flat=True))
         for model in apps.get_models()
         if model._meta.app_label in CONTENT and hasattr(model._default_manager, "visible_to")
     }

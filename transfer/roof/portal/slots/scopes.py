@@ -1,0 +1,36 @@
+"""How the nouns of the API are called where a key is given some of them; a test compares them with the addresses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from institutions.selectors import scopes
+from transfer.kernel.errors import Text
+
+LABELS: dict[str, Text] = {
+    "contracts.contract": _("Contracts"),
+    "contracts.distribution": _("Distributions of income"),
+    "contracts.distribution_rule": _("Rules of distribution"),
+    "contracts.payment": _("Payments"),
+    "contracts.registration": _("Registrations of contracts"),
+    "contracts.transaction_notice": _("Notices of transactions"),
+    "files.upload": _("Sending files ahead"),
+    "institutions.api_key": _("API keys"),
+    "institutions.membership": _("Members"),
+    "institutions.organization": _("The organization"),
+    "institutions.role_grant": _("Roles of members"),
+    "market.achievement": _("Achievements"),
+    "market.deal": _("Deals"),
+    "market.demand": _("Demands"),
+    "market.disclosure": _("Invention disclosures"),
+    "market.listing": _("Listings"),
+    "market.offer": _("Offers"),
+    "market.response": _("Responses to demands"),
+    "notices.notice": _("Notices to oneself"),
+    "notices.preference": _("How one is told"),
+    "portal.operations": _("Operations of the node"),
+    "publicity.objection": _("Objections"),
+    "publicity.publicity": _("Publicity"),
+    "talent.mandate": _("Mandates of brokers"),
+    "worklist.item": _("Work that waits"),
+}
+
+scopes.name(LABELS)
