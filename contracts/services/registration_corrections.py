@@ -1,6 +1,7 @@
 """Changes of what is registered: a new edition of the same registration, under the same number."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -61,16 +62,7 @@ def correct(
         changes={**after, "edition": registration.edition + 1},
         facts=lambda now: _corrected(now, on.isoformat(), sorted(after), previous),
     )
-    RegistrationCorrection.objects.create(
-        registration=registration,
-        edition=registration.edition,
-        reason=reason,
-        note=note.strip(),
-        corrected_on=on,
-        corrected_by=user_id_of(actor),
-        before=before,
-        after=after,
-    )
+    _keep(registration, actor, Said(reason, note), on, before, after)
     return registration
 
 
@@ -79,6 +71,21 @@ def _second_person(registration: Registration, actor: Actor, after: Mapping[str,
         setattr(registration, name, value)
     if recognition.needs_second_check(registration) and actor.user == registration.reviewed_by:
         raise RuleBroken(_("A second person has to register this change."), code="second_person")
+
+
+def _keep(
+    registration: Registration, actor: Actor, said: Said, on: date, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    RegistrationCorrection.objects.create(
+        registration=registration,
+        edition=registration.edition,
+        reason=said.reason,
+        note=said.note.strip(),
+        corrected_on=on,
+        corrected_by=user_id_of(actor),
+        before=before,
+        after=after,
+    )
 
 
 def _corrected(

@@ -20,6 +20,7 @@ REASONS = {
     ("invention-disclosures", "release"): "incomplete",
     ("registrations", "refuse"): "2",
 }
+TRANSLATED = {"achievements": "title", "demands": "title", "listings": "terms", "organizations": "about"}
 
 
 def body(made: Everything, operation: Operation, row: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -139,6 +140,8 @@ def special(made: Everything, operation: Operation, row: dict[str, Any]) -> dict
             return {"findings": registry.findings(Registration.objects.get(pk=row["id"]))}
         case "registrations", "ask_experts":
             return {"experts": [str(made.office.expert.membership)], "disputed": True}
+        case noun, "translate":
+            return {"language": "en", "texts": {TRANSLATED[noun]: "Said in English."}}
         case "organizations", "propose":
             return {"move": "end"}
     return {}

@@ -76,6 +76,7 @@ def _note(page: Any, kind: str, text: str) -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds on the page: rule, impact, and the first elements."""
+    page.wait_for_load_state("load")  # half laid out, a page has faults that nobody ever sees
     # Evaluated by the debugger, so the page's content security policy stays as strict as it is.
     page.evaluate(AXE.read_text())
     found = page.evaluate(

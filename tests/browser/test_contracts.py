@@ -1,8 +1,6 @@
 """A contract as its people walk it in the browser: fill in, sign from both sides, pay, share out; desktop and phone."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,7 @@ from playwright.sync_api import Page
 from contracts.models import Contract, Distribution
 from contracts.services import contracts, distributions
 from institutions.models import Membership, Organization, User
-from tests.browser.conftest import violations
+from tests.browser.pages import follow, opens, press, shot
 from tests.contracts import bargain as make
 from tests.contracts.bargain import Bargain
 from tests.institutions import browsing, people
@@ -25,7 +23,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("dictionary_data"),
 ]
-SHOTS = os.environ.get("EXCHANGE_SHOTS")
 OpenPage = Callable[..., Page]
 
 
@@ -41,35 +38,16 @@ def sign_in(open_page: OpenPage, actor: Actor, **more: Any) -> Page:
     page = open_page("/en/account/login/", **more)
     page.fill("input[name=login]", user.email)
     page.fill("input[name=password]", people.PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    opens(page.get_by_role("button", name="Sign in", exact=True))
     page.wait_for_url("**/2fa/authenticate/")
     page.fill("input[name=code]", browsing.code_of(user))
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    opens(page.get_by_role("button", name="Sign in", exact=True))
     page.wait_for_url("**/en/me/")
     return page
 
 
 def go(page: Page, path: str) -> None:
     page.goto(page.url.split("/en/")[0].split("/zh-hans/")[0] + path)
-
-
-def shot(page: Page, name: str) -> None:
-    assert violations(page) == [], name
-    wide = page.evaluate(
-        "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && "
-        "!e.closest('.table-wrap, svg')).map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"
-    )
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (name, wide)
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name, exact=True).click()
 
 
 def fill_in(page: Page) -> None:
@@ -153,7 +131,7 @@ def test_an_inventor_looks_at_the_own_share(open_page: OpenPage, width: int) -> 
     page = sign_in(open_page, bargain.inventor, width=width)
     go(page, address(bargain.inventor, "distributions", language="zh-hans"))
     shot(page, f"shares-{width}-zh")
-    page.get_by_role("table").get_by_role("link").first.click()
+    opens(page.get_by_role("table").get_by_role("link").first)
     assert page.get_by_text("700,000.00").is_visible() and not page.get_by_text("1,000,000.00").count()
     shot(page, f"share-{width}-zh")
     assert made.contract.title and page.problems == []  # type: ignore[attr-defined] # gathered by the fixture

@@ -1,8 +1,6 @@
 """A demand from the guided form to an accepted response, as buyer, reviewer and seller do it in a browser."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +8,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from market.models import Deal, Demand, Response
-from tests.browser.conftest import violations
+from tests.browser.pages import opens, shot
 from tests.market import asking, world
 from tests.market.test_pages import as_
 from transfer.kernel.actor import Actor
@@ -21,7 +19,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("dictionary_data"),
 ]
-SHOTS = os.environ.get("EXCHANGE_SHOTS")
 
 
 @pytest.fixture
@@ -37,14 +34,6 @@ def enter(open_page: Callable[..., Page], actor: Actor, path: str, **how: Any) -
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": home}])
     page.goto(home + path)
     return page
-
-
-def shot(page: Page, name: str) -> None:
-    """Nothing to complain of; kept as a picture when somebody wants to look."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-    assert violations(page) == [], name
-    assert page.problems == [], name  # type: ignore[attr-defined] # see conftest
 
 
 def test_the_walk(open_page: Callable[..., Page], desk: asking.Desk) -> None:
@@ -84,10 +73,10 @@ def _written(page: Page) -> None:
     page.locator("[name=delivery]").focus()
     expect(page.locator("#advice .amount-lead")).to_contain_text("65")
     shot(page, "demand-form")
-    page.get_by_role("button", name="Look it over and submit").click()
+    opens(page.get_by_role("button", name="Look it over and submit"))
     expect(page.get_by_text("The public will not read your name.")).to_be_visible()
     shot(page, "demand-summary")
-    page.get_by_role("button", name="Submit for review").click()
+    opens(page.get_by_role("button", name="Submit for review"))
     expect(page.get_by_text("The exchange has it.")).to_be_visible()
     shot(page, "demand-submitted")
 
@@ -95,34 +84,34 @@ def _written(page: Page) -> None:
 def _answered(open_page: Callable[..., Page], desk: asking.Desk, demand: Demand) -> None:
     seller = enter(open_page, desk.seller, f"/zh-hans/as/{desk.university.slug}/demands/{demand.pk}/", width=390)
     shot(seller, "demand-seller-phone-zh")
-    seller.get_by_role("link", name="应答该需求").click()
+    opens(seller.get_by_role("link", name="应答该需求"))
     seller.fill("[name=approach]", "40 mm 气凝胶毡，分两层错缝包覆。")
     seller.fill("[name='figures.0.value']", "10.5")
     seller.fill("[name='figures.1.value']", "12")
     seller.fill("[name='figures.2.note']", "见检测报告")
     seller.fill("[name=price_low]", "80万元")
     shot(seller, "response-form-phone-zh")
-    seller.get_by_role("button", name="检查并提交方案").click()
+    opens(seller.get_by_role("button", name="检查并提交方案"))
     expect(seller.get_by_text("未达到").first).to_be_visible()
     shot(seller, "response-summary-phone-zh")
-    seller.get_by_role("button", name="发送给需求方").click()
+    opens(seller.get_by_role("button", name="发送给需求方"))
     expect(seller.get_by_text("方案已送达需求方，其他人不可见。")).to_be_visible()
 
 
 def _weighed(buyer: Page, desk: asking.Desk, demand: Demand) -> None:
     buyer.goto(buyer.url.split("/en/")[0] + f"/en/as/{desk.firm.slug}/demands/")
     shot(buyer, "demands-own")
-    buyer.get_by_role("link", name="1", exact=True).click()
+    opens(buyer.get_by_role("link", name="1", exact=True))
     shot(buyer, "responses-compare")
-    buyer.get_by_role("link", name="Lakeside University").click()
-    buyer.get_by_role("link", name="Ask a question").click()
+    opens(buyer.get_by_role("link", name="Lakeside University"))
+    opens(buyer.get_by_role("link", name="Ask a question"))
     buyer.fill("[name=note]", "At which temperature?")
     shot(buyer, "response-ask")
-    buyer.get_by_role("button", name="Ask a question").click()
+    opens(buyer.get_by_role("button", name="Ask a question"))
     expect(buyer.get_by_text("At which temperature?")).to_be_visible()
     shot(buyer, "response-buyer")
-    buyer.get_by_role("link", name="Accept and open a deal").click()
-    buyer.get_by_role("button", name="Accept and open a deal").click()
+    opens(buyer.get_by_role("link", name="Accept and open a deal"))
+    opens(buyer.get_by_role("button", name="Accept and open a deal"))
     expect(buyer.get_by_text("A deal with the author is open.")).to_be_visible()
     shot(buyer, "response-accepted")
     assert Deal.objects.get().response == Response.objects.get(demand=demand)

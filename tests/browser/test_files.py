@@ -1,7 +1,6 @@
 """Files put to an achievement in the browser: sent while the form is filled in, refused beside the field, opened by
 others, seen by their side; desktop and phone."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from playwright.sync_api import Page
 
 from market.models import Achievement
 from market.services import achievements, reviews
-from tests.browser.conftest import violations
+from tests.browser.pages import opens, shot
 from tests.browser.test_contracts import go, sign_in
 from tests.market import world as make
 from transfer.kernel.actor import SYSTEM
@@ -24,18 +23,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("dictionary_data"),
 ]
-SHOTS = os.environ.get("EXCHANGE_SHOTS")
-
-
-def shot(page: Page, name: str) -> None:
-    assert violations(page) == [], name
-    wide = page.evaluate(
-        "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && "
-        "!e.closest('.table-wrap, svg, nav')).map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"
-    )
-    assert wide == [], f"{name} is wider than the screen: {wide}"
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 def written(folder: Path) -> tuple[Path, Path]:
@@ -48,7 +35,7 @@ def written(folder: Path) -> tuple[Path, Path]:
 
 def choose(page: Page, file: Path) -> None:
     """Opens the form and waits until the script has sent the file ahead."""
-    page.get_by_role("link", name="Attach a file").click()
+    opens(page.get_by_role("link", name="Attach a file"))
     page.set_input_files("input[name=file]", [file])
     page.get_by_text("received, being checked").wait_for()
 
@@ -72,11 +59,11 @@ def test_a_file_from_the_desk_to_the_public(open_page: Callable[..., Page], tmp_
     page.get_by_label("everyone, once it is accepted").check()
     page.select_option("select[name=kind]", "report")
     shot(page, "attach-wide")
-    page.get_by_role("button", name="Attach it").click()
+    opens(page.get_by_role("button", name="Attach it"))
     page.wait_for_url("**#files")
     page.get_by_text("The file was received.").wait_for()
     choose(page, bad)
-    page.get_by_role("button", name="Attach it").click()
+    opens(page.get_by_role("button", name="Attach it"))
     page.locator("#id_file_error").wait_for()
     page.set_viewport_size({"width": 390, "height": 844})
     shot(page, "attach-refused-phone")

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from institutions.models import Organization
-from tests.browser.test_demands import enter, shot
+from tests.browser.pages import opens, shot
+from tests.browser.test_demands import enter
 from tests.institutions import people
 from tests.market import asking, world
 
@@ -24,7 +25,7 @@ def test_an_operator_looks_and_asks_for_a_verification(open_page: Callable[..., 
     page = enter(open_page, operator, f"/en/{place}")
     expect(page.get_by_text("No worker answers")).to_be_visible()
     shot(page, "operations")
-    page.get_by_role("button", name="Verify now").click()
+    opens(page.get_by_role("button", name="Verify now"))
     expect(page.get_by_text("A verification is under way.")).to_be_visible()
     shot(page, "operations-asked")
     shot(enter(open_page, operator, f"/zh-hans/{place}", width=390, dark=True), "operations-phone")
@@ -37,8 +38,8 @@ def test_a_person_reads_notices_and_chooses(open_page: Callable[..., Page]) -> N
     page = enter(open_page, desk.buyer, "/en/me/notices/")
     expect(page.get_by_role("button", name="is public and takes answers")).to_be_visible()
     shot(page, "notices")
-    page.get_by_role("link", name="How I want to be told").click()
+    opens(page.get_by_role("link", name="How I want to be told"))
     shot(page, "notices-choices")
-    page.get_by_role("button", name="Keep this").click()
+    opens(page.get_by_role("button", name="Keep this"))
     expect(page.get_by_text("From now on you are told this way.")).to_be_visible()
     shot(enter(open_page, desk.buyer, "/zh-hans/me/notices/", width=390, dark=True), "notices-phone")

@@ -5,7 +5,8 @@ import pytest
 from contracts.models import Registration
 from contracts.services import registration_desk as desk
 from contracts.services import registrations
-from tests.browser.test_contracts import OpenPage, address, follow, go, press, shot, sign_in
+from tests.browser.pages import follow, press, shot
+from tests.browser.test_contracts import OpenPage, address, go, sign_in
 from tests.contracts import bargain as make
 from tests.contracts import registry
 

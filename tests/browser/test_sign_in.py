@@ -1,8 +1,6 @@
 """Signing in as a person does: demo account and code, a passkey, a key that is shown once; light, dark, phone."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +9,7 @@ from playwright.sync_api import Page
 
 from institutions.models import Organization, User
 from institutions.services import second_factor
-from tests.browser.conftest import violations
+from tests.browser.pages import opens, shot
 from tests.institutions import people
 from transfer.kernel.actor import SYSTEM
 
@@ -21,7 +19,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("dictionary_data"),
 ]
-SHOTS = os.environ.get("EXCHANGE_SHOTS")
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
@@ -41,21 +38,15 @@ def officer() -> tuple[User, Organization]:
     return user, exchange
 
 
-def shot(page: Page, name: str) -> None:
-    assert violations(page) == [], name
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
 def sign_in(page: Page) -> None:
     code = page.locator("table code").last.inner_text()
     page.fill("input[name=login]", "reviewer@demo.example")
     page.fill("input[name=password]", people.PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    opens(page.get_by_role("button", name="Sign in", exact=True))
     page.wait_for_url("**/2fa/authenticate/")
     shot(page, "second-factor")
     page.fill("input[name=code]", code)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    opens(page.get_by_role("button", name="Sign in", exact=True))
     page.wait_for_url("**/en/me/")
 
 
@@ -64,19 +55,19 @@ def test_a_demo_officer_signs_in_and_works(open_page: Callable[..., Page], offic
     shot(page, "login")
     sign_in(page)
     shot(page, "desks")
-    page.get_by_role("main").get_by_role("link", name="Eastlake Technology Exchange").click()
+    opens(page.get_by_role("main").get_by_role("link", name="Eastlake Technology Exchange"))
     page.wait_for_url(f"**/as/{officer[1].slug}/")
     shot(page, "profile")
-    page.get_by_role("navigation", name="Workspace").get_by_role("link", name="Members").click()
+    opens(page.get_by_role("navigation", name="Workspace").get_by_role("link", name="Members"))
     shot(page, "members")
-    page.get_by_role("link", name="Organizations to verify").click()
+    opens(page.get_by_role("link", name="Organizations to verify"))
     shot(page, "queue")
-    page.get_by_role("link", name="API keys").click()
-    page.get_by_role("link", name="Make an API key").click()
+    opens(page.get_by_role("link", name="API keys"))
+    opens(page.get_by_role("link", name="Make an API key"))
     shot(page, "key-new")
     page.fill("input[name=label]", "ERP")
     page.check("input[value='institutions.organization']")
-    page.get_by_role("button", name="Make the key").click()
+    opens(page.get_by_role("button", name="Make the key"))
     assert page.locator("[data-secret]").inner_text().startswith("ex_")
     shot(page, "key-made")
     assert page.problems == []  # type: ignore[attr-defined] # gathered by the fixture

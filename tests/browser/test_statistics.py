@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import violations
+from tests.browser.pages import opens
 from tests.browser.test_styleguide import WEIGHT_WITH_CHARTS, weight
 from tests.statistics import books
 
@@ -32,6 +33,6 @@ def test_the_page_of_the_statistics(open_page):
     page.get_by_role("combobox", name="Rows").select_option("region")
     page.wait_for_url("**by=region**")
     assert page.get_by_role("rowheader", name="Hunan").count() == 1
-    page.get_by_role("link", name="Hunan").first.click()
+    opens(page.get_by_role("link", name="Hunan").first)
     page.wait_for_url("**region=430000**")
     assert "Hunan" in page.locator("h1").inner_text() and "Where the buyers are" in page.content()

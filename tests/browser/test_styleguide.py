@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import violations
+from tests.browser.pages import opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHEETS = ["", "object/", "workspace/", "desk/", "document/"]
@@ -65,7 +66,7 @@ def weight(page):
 
 def test_the_language_switch_keeps_the_page(open_page):
     page = open_page("/en/styleguide/object/?from=mail")
-    page.get_by_role("link", name="中文").click()
+    opens(page.get_by_role("link", name="中文"))
     assert page.url.endswith("/zh-hans/styleguide/object/?from=mail")
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
 

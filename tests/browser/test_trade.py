@@ -1,8 +1,6 @@
 """Listings, deals and mandates as the roles walk them: seller, officer, buyer, broker; desktop and phone."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,7 +9,7 @@ from playwright.sync_api import Page
 from institutions.models import User
 from market.models import Deal, Listing, Offer
 from market.services import listings
-from tests.browser.conftest import violations
+from tests.browser.pages import opens, press, shot
 from tests.institutions import people
 from tests.institutions.browsing import sign_in
 from tests.market import trade
@@ -24,7 +22,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("dictionary_data"),
 ]
-SHOTS = os.environ.get("EXCHANGE_SHOTS")
 Walker = Callable[..., Page]
 
 
@@ -49,24 +46,9 @@ def walk(open_page: Callable[..., Page]) -> Walker:
     return walked
 
 
-def shot(page: Page, name: str) -> None:
-    assert violations(page) == [], name
-    too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not too_wide, f"{name} scrolls sideways"
-    assert page.problems == []  # type: ignore[attr-defined] # gathered by the fixture
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
-def press(page: Page, button: str) -> None:
-    """Sends the form and waits for the answer."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=button, exact=True).click()
-
-
 def test_the_seller_offers_an_achievement(walk: Walker, market: Market) -> None:
     page = walk(market.seller, f"/en/as/{market.university.slug}/achievements/{market.achievement.pk}/")
-    page.get_by_role("link", name="Offer this achievement").click()
+    opens(page.get_by_role("link", name="Offer this achievement"))
     shot(page, "listing-form")
     page.get_by_role("radio", name="Licence").check()
     page.select_option("select[name=licence_mode]", "exclusive")
@@ -76,11 +58,11 @@ def test_the_seller_offers_an_achievement(walk: Walker, market: Market) -> None:
     page.fill("input[name=asking]", "300万元")
     press(page, "Save the draft")
     shot(page, "listing-draft")
-    page.get_by_role("link", name="Submit for review").click()
+    opens(page.get_by_role("link", name="Submit for review"))
     press(page, "Submit for review")
     page.wait_for_url("**/listings/*/")
     assert Listing.objects.get().state == "submitted"
-    page.get_by_role("link", name="Our listings").click()
+    opens(page.get_by_role("link", name="Our listings"))
     shot(page, "listings-own")
 
 
@@ -89,7 +71,7 @@ def test_the_officer_reviews_a_listing_by_key(walk: Walker, market: Market) -> N
     page = walk(market.officer, f"/zh-hans/as/{market.exchange.slug}/listing-desk/")
     shot(page, "listing-desk-zh")
     page.goto(page.url.replace("/zh-hans/", "/en/"))
-    page.get_by_role("main").get_by_role("link", name=market.achievement.text.title).click()
+    opens(page.get_by_role("main").get_by_role("link", name=market.achievement.text.title))
     page.wait_for_url(f"**/listing-desk/{listing.pk}/")
     page.keyboard.press("b")
     press(page, "Begin the review")
@@ -106,11 +88,11 @@ def test_the_buyer_opens_a_deal_and_agrees_on_a_phone(walk: Walker, market: Mark
     listing = trade.opened(market)
     page = walk(market.buyer, f"/en/listings/{listing.pk}/", width=390)
     shot(page, "listing-public-phone")
-    page.get_by_role("link", name=market.enterprise.name).last.click()
+    opens(page.get_by_role("link", name=market.enterprise.name).last)
     press(page, "Begin the deal")
     page.wait_for_url("**/deals/*/")
     shot(page, "deal-opened-phone")
-    page.get_by_role("link", name="Make an offer").click()
+    opens(page.get_by_role("link", name="Make an offer"))
     shot(page, "offer-form-phone")
     page.fill("input[name=price]", "250万元")
     page.select_option("select[name=payment_mode]", "LUMP_ONCE")
@@ -124,7 +106,7 @@ def test_the_buyer_opens_a_deal_and_agrees_on_a_phone(walk: Walker, market: Mark
     answer.wait_for_url("**/deals/*/")
     shot(answer, "deal-countered")
     page.reload()
-    page.get_by_role("link", name="Accept the offer").click()
+    opens(page.get_by_role("link", name="Accept the offer"))
     shot(page, "offer-accept-phone")
     press(page, "Accept the offer")
     page.wait_for_url("**/deals/*/")
@@ -141,24 +123,24 @@ def test_a_broker_acts_for_its_principal(walk: Walker, market: Market) -> None:
     broker = people.actor(agency, "broker")
     listing = listings.open_(trade.approved(market), actor=SYSTEM)
     page = walk(market.buyer, f"/en/as/{market.enterprise.slug}/mandates/")
-    page.get_by_role("link", name="Propose a mandate").click()
+    opens(page.get_by_role("link", name="Propose a mandate"))
     shot(page, "mandate-form")
     page.fill("input[name=other]", agency.slug)
     page.fill("input[name=commission_bp]", "3")
     press(page, "Propose the mandate")
     page.wait_for_url("**/mandates/*/")
     page = walk(broker, f"/en/as/{agency.slug}/mandates/")
-    page.get_by_role("main").get_by_role("row").nth(1).get_by_role("link").click()
+    opens(page.get_by_role("main").get_by_role("row").nth(1).get_by_role("link"))
     shot(page, "mandate")
-    page.get_by_role("link", name="Accept the mandate").click()
+    opens(page.get_by_role("link", name="Accept the mandate"))
     press(page, "Accept the mandate")
     page.wait_for_url("**/mandates/*/")
-    page.get_by_role("link", name="Mandates", exact=True).click()
-    page.get_by_role("main").get_by_role("link", name=market.enterprise.name).first.click()
+    opens(page.get_by_role("link", name="Mandates", exact=True))
+    opens(page.get_by_role("main").get_by_role("link", name=market.enterprise.name).first)
     page.wait_for_url(f"**/as/{agency.slug}__{market.enterprise.slug}/deals/")
     shot(page, "deals-on-behalf")
     page.goto(page.url.replace("/deals/", f"/listings/{listing.pk}/"))
-    page.get_by_role("link", name="Open a deal").click()
+    opens(page.get_by_role("link", name="Open a deal"))
     press(page, "Begin the deal")
     page.wait_for_url("**/deals/*/")
     assert "through a broker" in page.get_by_role("main").inner_text()

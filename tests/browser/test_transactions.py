@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.test_contracts import shot
+from tests.browser.pages import shot
 from tests.contracts import bargain as make
 from tests.contracts.test_notices import EVERYTHING, concluded, ended
 from transfer.kernel import relay

@@ -26,9 +26,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ROOMS = {"notices", "operations"}
 """Of the roof: what is read is read, and what is asked for is asked again; no object moves."""
 
-BESIDE = {"translate"}
-"""Moves that write beside an object and leave it as it is: two at once say the same, and both are right."""
-
 LAST = ["organizations", "memberships", "api-keys"]
 """What ends what all others act by."""
 
@@ -94,8 +91,7 @@ def moved_twice(seat: Seat, body: dict[str, Any]) -> tuple[list[str], int]:
     if statuses[0] >= 400:
         # Not what this object is ready for: refused alike, which the tests of bad input look at.
         return ([] if statuses in ([409, 409], [422, 422]) else [f"{statuses} {ends[0].content[:200]!r}"]), statuses[0]
-    told_off = statuses[1] in (409, 412) or seat.path.rstrip("/").rpartition("/")[2] in BESIDE
-    wrong = [] if told_off else [f"{statuses} at once"]
+    wrong = [] if statuses[1] in (409, 412) else [f"{statuses} at once"]
     wrong += [f"{one} twice" for one, times in Counter(since(before)).items() if times > 1]
     place = 0 if ends[0].status_code < 300 else 1
     return [*wrong, *repeated(seat, body, keys[place], ends[place])], ends[place].status_code

@@ -47,7 +47,6 @@ def receive(
         policy.get(open_policy)
     number = _after(replaces, subject, owner)
     name, sealed = _sent_ahead(actor, upload) if isinstance(upload, UUID) else (upload.name or "", taken(upload))
-    salt = secrets.token_hex(16)
     file = StoredFile(
         subject=subject,
         kind=kind,
@@ -56,7 +55,7 @@ def receive(
         name=safe_name(name),
         size=sealed.size,
         digest=sealed.digest,
-        salt=salt,
+        salt=secrets.token_hex(16),
         blob=sealed.blob,
         key=sealed.key,
         replaces=replaces,
@@ -64,18 +63,7 @@ def receive(
         open_policy=open_policy,
         level=level,
     )
-    facts = FileReceived(
-        file=file.pk,
-        subject=subject,
-        kind=kind,
-        owner=owner,
-        size=sealed.size,
-        digest=hashlib.sha256((salt + sealed.digest).encode()).hexdigest(),
-        replaces=replaces.pk if replaces else None,
-        number=number,
-        level=level,
-    )
-    return workflow.begin(file, actor=actor, thread=thread, said=said, facts=facts)
+    return workflow.begin(file, actor=actor, thread=thread, said=said, facts=_received(file))
 
 
 @transaction.atomic
@@ -93,6 +81,21 @@ def erase(*, actor: Actor, file: StoredFile, expected_version: int | None = None
     )
     transaction.on_commit(lambda: blobs.remove(blob))
     return file
+
+
+def _received(file: StoredFile) -> FileReceived:
+    """The digest is told with its salt, so that nobody proves by the event what the file was once it is erased."""
+    return FileReceived(
+        file=file.pk,
+        subject=file.subject,
+        kind=file.kind,
+        owner=file.owner,
+        size=file.size,
+        digest=hashlib.sha256((file.salt + file.digest).encode()).hexdigest(),
+        replaces=file.replaces_id,
+        number=file.number,
+        level=file.level,
+    )
 
 
 def _after(replaced: StoredFile | None, subject: str, owner: UUID) -> int:
