@@ -11,7 +11,7 @@ from market.events.demands import DemandImported
 from market.models import Achievement, AchievementText, Demand, ImportBatch, IpRight
 from market.selectors import achievement_inputs, demand_inputs, import_checks
 from market.selectors.import_checks import Record, storable
-from transfer.kernel import clock, workflow
+from transfer.kernel import clock, inserting, workflow
 from transfer.kernel.actor import Actor
 from transfer.kernel.ids import uuid7
 
@@ -59,8 +59,8 @@ class Achievements:
             for row in record.rights:
                 columns = achievement_inputs.right_columns(row)
                 rights.append(IpRight(id=uuid7(), achievement=achievement, **columns))
-        AchievementText.objects.bulk_create(texts, batch_size=500)
-        IpRight.objects.bulk_create(rights, batch_size=500)
+        inserting.insert_many(texts)
+        inserting.insert_many(rights)
 
 
 class Demands:

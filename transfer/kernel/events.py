@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from transfer.kernel import clock, facts, loading, locking
+from transfer.kernel import clock, facts, inserting, loading, locking
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Misuse
 from transfer.kernel.ids import uuid7
@@ -112,16 +112,14 @@ def emit_many(drafts: Sequence[Draft], *, at: datetime) -> list[Event]:
         events.append(event)
         if note:
             notes.append(note)
-    Event.objects.bulk_create(events, batch_size=1000)
-    if notes:
-        EventNote.objects.bulk_create(notes, batch_size=1000)
+    inserting.insert_many(events)
+    inserting.insert_many(notes)
     owed = [
         Delivery(subscriber=name, stream=event.stream, version=event.version, event=event.id, next_at=at)
         for event in events
         for name in subscribers(event.name)
     ]
-    if owed:
-        Delivery.objects.bulk_create(owed, batch_size=1000)
+    inserting.insert_many(owed)
     if not any(waiting[1] is _wake for waiting in connection.run_on_commit):
         transaction.on_commit(_wake, robust=True)
     return events

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from transfer.kernel import clock, numbers
+from transfer.kernel import clock, inserting, numbers
 from transfer.kernel.models.threads import Thread, ThreadLink
 
 
@@ -18,13 +18,12 @@ def mint_many(
 ) -> list[Thread]:
     """So many new threads, in the order of their numbers, with a constant number of statements."""
     year = clock.local_date(at, jurisdiction).year
-    return Thread.objects.bulk_create(
-        [
-            Thread(number=number, begun_by=begun_by, begun_at=at, origin=origin)
-            for number in numbers.thread_numbers(year, count)
-        ],
-        batch_size=1000,
-    )
+    minted = [
+        Thread(number=number, begun_by=begun_by, begun_at=at, origin=origin)
+        for number in numbers.thread_numbers(year, count)
+    ]
+    inserting.insert_many(minted)
+    return minted
 
 
 def link(parent: Thread, child: Thread, why: str) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from transfer.kernel import clock, events, facts, loading, locking, policy, threads
+from transfer.kernel import clock, events, facts, inserting, loading, locking, policy, threads
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, Misuse, NotNow, NotVisible, Problem
 from transfer.kernel.models.stateful import Stateful
@@ -91,7 +91,7 @@ def begin_many(
         policy.require(actor, way.policy, obj)
         obj.thread, obj.state, obj.version = thread, way.target, 1
         obj.created_at = obj.changed_at = at
-    type(objects[0])._base_manager.bulk_create(objects, batch_size=500)
+    inserting.insert_many(objects)
     _record([(obj, facts) for obj in objects], way.event, actor, NOTHING, at)
     return list(objects)
 

@@ -68,18 +68,17 @@ def of_text(text: str) -> Iterator[str]:
 
 def vector(texts: Mapping[str, str]) -> str:
     """A tsvector in its written form. texts: weight (A for titles to D) → text."""
-    written: dict[str, str] = {}
-    position = 0
+    places: dict[str, list[str]] = {}
+    last = 0
     for weight, text in texts.items():
-        for lexeme in of_text(text):
-            if position < _LAST_POSITION:
-                position += 1
-            before = written.get(lexeme)
-            if before is None:
-                written[lexeme] = f"{quoted(lexeme)}:{position}{weight}"
-            elif before.count(",") < _OFTEN_ENOUGH - 1:  # no lexeme holds a comma
-                written[lexeme] = f"{before},{position}{weight}"
-    return " ".join(written.values())
+        for position, lexeme in enumerate(of_text(text), last + 1):
+            last = position
+            of_lexeme = places.get(lexeme)
+            if of_lexeme is None:
+                of_lexeme = places[lexeme] = []
+            if len(of_lexeme) < _OFTEN_ENOUGH:
+                of_lexeme.append(f"{position if position < _LAST_POSITION else _LAST_POSITION}{weight}")
+    return " ".join([f"{quoted(lexeme)}:{','.join(found)}" for lexeme, found in places.items()])
 
 
 @lru_cache(maxsize=1 << 15)

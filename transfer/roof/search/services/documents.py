@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from institutions.models import Organization
 from market.models import Achievement, Demand, Listing
 from market.selectors import texts
+from transfer.kernel import inserting
 from transfer.mechanisms.translations.models import Translation
 from transfer.mechanisms.translations.selectors import is_ahead
 from transfer.roof.search import lexemes
@@ -35,14 +36,8 @@ def write(keys: Keys, epochs: Sequence[int]) -> int:
     overwrites a newer one.
     """
     made = [*_achievements(keys), *_demands(keys), *_listings(keys)]
-    rows = [_copy(document, epoch) for document in made for epoch in epochs]
-    SearchDocument.objects.bulk_create(
-        rows,
-        batch_size=_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["epoch", "kind", "object"],
-        update_fields=_KEPT,
-    )
+    for epoch in epochs:
+        _put([_copy(document, epoch) for document in made], epoch)
     for kind, wanted in keys.items():
         gone = wanted - {document.object for document in made if document.kind == kind}
         if gone:
@@ -58,6 +53,20 @@ def public_after(kind: str, last: UUID | None, at_most: int) -> list[UUID]:
     return list(rows.values_list("pk", flat=True)[:at_most])
 
 
+def _put(rows: Sequence[SearchDocument], epoch: int) -> None:
+    """Rows of one epoch, instead of what it has of the same objects."""
+    there = SearchDocument.objects.filter(epoch=epoch, object__in=[row.object for row in rows])
+    known = set(there.values_list("kind", "object"))
+    inserting.insert_many([row for row in rows if (row.kind, row.object) not in known])
+    SearchDocument.objects.bulk_create(
+        [row for row in rows if (row.kind, row.object) in known],
+        batch_size=_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["epoch", "kind", "object"],
+        update_fields=_KEPT,
+    )
+
+
 def _copy(document: SearchDocument, epoch: int) -> SearchDocument:
     values = {name: getattr(document, name) for name in (*_KEPT, "kind", "object", "number")}
     return SearchDocument(epoch=epoch, **values)
@@ -71,7 +80,8 @@ def _achievements(keys: Keys) -> list[SearchDocument]:
     rows = list(
         Achievement.objects.public()
         .filter(pk__in=wanted)
-        .select_related("thread", "owner", "accepted")
+        .select_related("thread", "accepted")
+        .prefetch_related("owner")
         .annotate(is_listed=Exists(offered))
     )
     translated = _translated(row.stream for row in rows)
@@ -125,7 +135,7 @@ def _demands(keys: Keys) -> list[SearchDocument]:
     wanted = keys.get(SearchDocument.DEMAND)
     if not wanted:
         return []
-    rows = list(Demand.objects.public().filter(pk__in=wanted).select_related("thread", "demander"))
+    rows = list(Demand.objects.public().filter(pk__in=wanted).select_related("thread").prefetch_related("demander"))
     translated = _translated(row.stream for row in rows)
     return [_of_demand(row, translated.get(row.stream, {})) for row in rows]
 
