@@ -184,6 +184,8 @@ def _put_before_parties(contract: Contract, actor: Actor, owner: UUID) -> Contra
             if party.organization_id and party.side != ContractParty.INTERMEDIARY
         ],
         thread=contract.thread,
+        jurisdiction=contract.jurisdiction,
+        exchange=contract.exchange_id,
     )
     at = clock.after_lock()
     rule = ruleset.rule(

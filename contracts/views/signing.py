@@ -1,9 +1,9 @@
 """Signing a contract on its page: fresh second factor first, then the text, then one button."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,9 @@ from transfer.edge.views.pages import FormPage, ObjectMixin
 from transfer.kernel import clock, locking
 from transfer.kernel.actor import Assurance
 from transfer.kernel.errors import NotAllowed
+from transfer.mechanisms.signing.selectors import fresh_until
+
+_TO_READ = 0.2  # of the time that a second factor is fresh is left for reading and signing
 
 
 class _SigningPage(ObjectMixin, FormPage):
@@ -48,8 +51,9 @@ class SignPage(_SigningPage):
     def prepare(self) -> None:
         """Asks for the second factor before anybody reads, not after."""
         super().prepare()
-        age = clock.now().timestamp() - self.actor.second_factor_at
-        if age > settings.EXCHANGE_SIGNING_FRESH_SECONDS * 0.8:
+        proved_at = datetime.fromtimestamp(self.actor.second_factor_at, UTC)
+        until = fresh_until(documents.envelope_of(self.object), proved_at)
+        if clock.now() > until - (until - proved_at) * _TO_READ:
             raise NotAllowed(
                 _("Confirm your second factor again: signing needs a fresh one."),
                 code="second_factor_stale",

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,12 +11,11 @@ from institutions.models import Invitation, Membership, Organization, User, dige
 from institutions.selectors import actors
 from institutions.selectors import roles as role_rules
 from institutions.services import memberships, role_grants
-from transfer.kernel import clock, locking, workflow
+from transfer.kernel import clock, locking, ruleset, workflow
 from transfer.kernel.actor import Actor
-from transfer.kernel.clock import Period
 from transfer.kernel.errors import NotVisible, RuleBroken
 
-VALID_FOR = Period.parse("P14D")
+VALIDITY = "invitation.validity"
 
 
 def send(organization: Organization, *, actor: Actor, email: str, roles: Sequence[str]) -> tuple[Invitation, str]:
@@ -32,7 +32,7 @@ def send(organization: Organization, *, actor: Actor, email: str, roles: Sequenc
         roles=list(dict.fromkeys(roles)),
         digest=digest_of(secret),
         invited_by=actors.user_id_of(actor),
-        expires_at=clock.deadline(clock.after_lock(), VALID_FOR, organization.jurisdiction),
+        expires_at=_expiry(organization),
     )
     workflow.begin(
         invitation,
@@ -78,6 +78,13 @@ def expire(invitation: Invitation, *, actor: Actor) -> Invitation:
         changes={"email": ""},
         facts=lambda it: events.InvitationExpired(invitation=it.pk, organization=it.organization_id),
     )
+
+
+def _expiry(organization: Organization) -> datetime:
+    at, where = clock.after_lock(), organization.jurisdiction
+    on = clock.local_date(at, where)
+    rule = ruleset.rule(VALIDITY, jurisdiction=where, on=on, body=organization.applied_to_id)
+    return clock.deadline(at, rule.period, where)
 
 
 def _join(invitation: Invitation, actor: Actor) -> Membership:

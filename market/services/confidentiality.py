@@ -41,6 +41,8 @@ def prepare(deal: Deal, *, actor: Actor) -> Deal:
         document=agreement.built(deal),
         signatories=[Party(deal.seller_id, "seller"), Party(deal.buyer_id, "buyer")],
         thread=deal.thread,
+        jurisdiction=deal.exchange.jurisdiction,
+        exchange=deal.exchange_id,
     )
     until = periods.due("signing.envelope_validity", deal.exchange, at=clock.after_lock())
     signing.send(actor=beneath, envelope=envelope, sign_by=until)

@@ -1,5 +1,6 @@
 """The pages of contracts answer, say what is missing, and act; in both languages."""
 
+import time
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from institutions.models import Membership
 from tests.contracts import bargain as make
 from tests.contracts.bargain import Bargain
 from tests.institutions import browsing
+from transfer.kernel import ruleset
 from transfer.kernel.actor import Actor
 
 pytestmark = pytest.mark.stands_on(build=make.make)
@@ -100,10 +102,14 @@ def test_a_contract_is_drafted_filled_in_and_signed_on_its_pages(bargain: Bargai
         assert contract.document_hash in buyer.get("contract_text", contract.pk, language=language)
 
 
-def test_a_stale_second_factor_leads_to_the_fresh_one_and_back(bargain: Bargain, settings: Any) -> None:
+def test_a_stale_second_factor_leads_to_the_fresh_one_and_back(bargain: Bargain) -> None:
     contract = make.sent(bargain)
     desk = Desk(bargain.buyer_signs)
-    settings.EXCHANGE_SIGNING_FRESH_SECONDS = -1
+    assert contract.document_hash in desk.get("sign", contract.pk)
+    own = {"key": "signing.fresh_factor", "jurisdiction": contract.jurisdiction, "body": contract.exchange_id}
+    own |= {"valid_from": "2000-01-01", "source": "Its own rule", "sureness": "D"}
+    ruleset.load_rows([{**own, "value": {"period": "PT1S"}}])
+    time.sleep(1)
     answer = desk.client.get(desk.address("sign", contract.pk))
     assert answer.status_code == 302 and "/confirm/" in answer.headers["Location"]
     assert "sign" in answer.headers["Location"]

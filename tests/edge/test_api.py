@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from rest_framework.test import APIClient
 
 from tests.toy.models import Box
 from transfer.edge import actors
+from transfer.edge.models import IdempotencyKey
+from transfer.kernel import clock, retention, ruleset
 from transfer.kernel.actor import ANONYMOUS, Actor, Assurance
 from transfer.kernel.models import Event, Jurisdiction
 
@@ -91,6 +94,20 @@ def test_the_same_post_twice_is_done_once() -> None:
     other_body = post("boxes/", {"weight": 3}, idem="twice-the-same")
     assert (other_body.status_code, other_body.json()["code"]) == (422, "idempotency_key_reused")
     assert post("boxes/", {"weight": 3}, idem="short").status_code == 400
+
+
+def test_the_answer_is_kept_for_the_period_of_the_rule() -> None:
+    rule = {"key": "retention.idempotency_key", "jurisdiction": "CN", "valid_from": "2000-01-01"}
+    ruleset.load_rows([{**rule, "value": {"period": "P7D", "then": "delete"}, "source": "Tests", "sureness": "D"}])
+    for _time in range(2):
+        post("boxes/", {"weight": 2}, idem="kept-for-a-week")
+        IdempotencyKey.objects.update(created_at=clock.now() - timedelta(days=6, hours=23))
+        assert retention.sweep() == {}
+    assert Box.objects.count() == 1
+    IdempotencyKey.objects.update(created_at=clock.now() - timedelta(days=7, hours=1))
+    assert retention.sweep() == {"edge.idempotency_key": 1} and not IdempotencyKey.objects.exists()
+    post("boxes/", {"weight": 2}, idem="kept-for-a-week")
+    assert Box.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

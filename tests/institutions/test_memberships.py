@@ -10,7 +10,7 @@ from institutions.models import Invitation, Membership, RoleGrant
 from institutions.selectors import actors
 from institutions.services import invitations, memberships, role_grants
 from tests.institutions import people
-from transfer.kernel import clock, deadlines, events, policy
+from transfer.kernel import clock, deadlines, events, policy, ruleset
 from transfer.kernel.actor import ANONYMOUS, Actor
 from transfer.kernel.errors import Invalid, NotAllowed, NotNow, NotVisible, RuleBroken
 from transfer.kernel.models import Event
@@ -71,6 +71,26 @@ def test_an_invitation_that_cannot_be_accepted() -> None:
     late.refresh_from_db()
     assert (late.state, late.email) == ("expired", "")
     assert not deadlines.tick("institutions.invitation.expire")
+
+
+def test_how_long_an_invitation_stays_open_is_a_rule_of_the_place_and_of_the_exchange() -> None:
+    here, demo = people.organization(), people.organization(at=people.exchange(jurisdiction="XD", is_demo=True))
+    assert demo.jurisdiction == "XD"
+    sent, own = [
+        do(invitations.send, firm, actor=people.actor(firm, "manager"), email="a@example.org", roles=["clerk"])[0]
+        for firm in (here, demo)
+    ]
+    days = clock.local_date(sent.expires_at, "CN") - clock.local_date(sent.created_at, "CN")
+    assert (
+        timedelta(days=15) <= days <= timedelta(days=25)
+    )  # 14 days, over at 24:00 of the last, moved by a day of rest
+    assert abs(own.expires_at - own.created_at - timedelta(seconds=600)) < timedelta(seconds=5)
+    rule = {"key": "invitation.validity", "jurisdiction": "XD", "body": demo.applied_to_id, "valid_from": "2000-01-01"}
+    ruleset.load_rows([{**rule, "value": {"period": "PT60S"}, "source": "Its own rule", "sureness": "D"}])
+    third, _secret = do(
+        invitations.send, demo, actor=people.actor(demo, "manager"), email="b@example.org", roles=["clerk"]
+    )
+    assert abs(third.expires_at - third.created_at - timedelta(seconds=60)) < timedelta(seconds=5)
 
 
 def test_who_invites() -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.db import DatabaseError, connection, transaction
 
-from transfer.kernel import clock, deadlines, events, policy, threads, workflow
+from transfer.kernel import clock, deadlines, events, policy, ruleset, threads, workflow
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
 from transfer.kernel.errors import Invalid, NotAllowed, NotNow, Refusal, RuleBroken, Stale
 from transfer.kernel.models import Event, EventNote, Thread
@@ -24,7 +24,17 @@ from transfer.mechanisms.signing.states import ENVELOPE
 SELLER, BUYER, BROKER, OUTSIDER = (uuid.uuid4() for _ in range(4))
 SUBJECT = f"toy.box:{uuid.uuid4()}"
 DOCUMENT = {"title": "技术转让合同", "price": {"minor": 320_000_000, "currency": "CNY"}, "clauses": ["1", "2"]}
-pytestmark = pytest.mark.usefixtures("jurisdictions")
+pytestmark = pytest.mark.usefixtures("jurisdictions", "fresh_for_five_minutes")
+
+
+def fresh_for(period: str, jurisdiction: str = "CN", body: uuid.UUID | None = None) -> None:
+    row = {"key": "signing.fresh_factor", "jurisdiction": jurisdiction, "body": body, "valid_from": "2000-01-01"}
+    ruleset.load_rows([{**row, "value": {"period": period}, "source": "Tests", "sureness": "D"}])
+
+
+@pytest.fixture
+def fresh_for_five_minutes(jurisdictions: None) -> None:
+    fresh_for("PT5M")
 
 
 def person(organization: uuid.UUID | None, *roles: str, age: float = 0, level: int = 2) -> Actor:
@@ -97,7 +107,22 @@ def test_a_seal_is_checked_by_its_public_key_alone(thread: Thread) -> None:
     assert selectors.seal_key(BUYER) != selectors.seal_key(SELLER)
 
 
-def test_signing_needs_a_fresh_second_factor(thread: Thread, settings: object) -> None:
+def test_how_fresh_it_has_to_be_is_a_rule_of_the_jurisdiction_and_of_the_exchange(thread: Thread) -> None:
+    exchange, whose = uuid.uuid4(), {"owner": SELLER, "subject": SUBJECT, "kind": "contract", "document": DOCUMENT}
+    fresh_for("PT60S", "XD")
+    fresh_for("PT10S", "XD", exchange)
+    for ruled_by, seconds in (({"jurisdiction": "XD"}, 60), ({"jurisdiction": "XD", "exchange": exchange}, 10)):
+        envelope = services.prepare(
+            actor=person(SELLER), signatories=[Party(BUYER, "buyer")], thread=thread, **whose, **ruled_by
+        )
+        services.send(actor=person(SELLER), envelope=envelope)
+        with pytest.raises(NotAllowed) as caught:
+            sign(envelope, person(BUYER, age=seconds + 2))
+        assert caught.value.code == "second_factor_stale"
+        sign(envelope, person(BUYER, age=seconds - 5))
+
+
+def test_signing_needs_a_fresh_second_factor(thread: Thread) -> None:
     envelope = sent(thread)
     with pytest.raises(NotAllowed) as caught:
         sign(envelope, person(BUYER, level=1))

@@ -1,7 +1,6 @@
 """The same request twice: once done, twice answered."""
 
 import hashlib
-from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -9,8 +8,6 @@ from transfer.edge.models import IdempotencyKey
 from transfer.kernel import clock, locking
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import RuleBroken
-
-KEPT = timedelta(days=2)
 
 
 def claim(actor: Actor, route: str, key: str, body: bytes) -> IdempotencyKey:
@@ -37,11 +34,6 @@ def store(record: IdempotencyKey, *, status: int, answer: str, etag: str) -> Non
     """Keeps the answer beside the work."""
     record.status, record.answer, record.etag = status, answer, etag
     record.save(update_fields=["status", "answer", "etag"])
-
-
-def forget_old() -> int:
-    """Removes answers older than two days. Returns how many."""
-    return IdempotencyKey.objects.filter(created_at__lt=clock.now() - KEPT).delete()[0]
 
 
 def _scope(actor: Actor) -> str:

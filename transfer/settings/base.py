@@ -205,8 +205,6 @@ EXCHANGE_TIMESTAMP_URL = environment.text("EXCHANGE_TIMESTAMP_URL", "")
 EXCHANGE_TIMESTAMP_ROOTS = environment.text("EXCHANGE_TIMESTAMP_ROOTS", "")
 # Loaders of demo and imported data may state a business time in the past; production never.
 EXCHANGE_MAY_BACKDATE = False
-# How long a second factor counts as fresh for an act that binds an organization, such as signing.
-EXCHANGE_SIGNING_FRESH_SECONDS = 300
 # The address under which the public reaches this exchange, without a slash at the end: it stands in QR codes and names
 # the issuer of credentials (did:web).
 EXCHANGE_PUBLIC_ADDRESS = environment.text("EXCHANGE_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")

@@ -19,6 +19,7 @@ class Envelope(Stateful):
     subject: the stream name of what the document belongs to, e.g. "contracts.contract:<uuid>". kind: what it is, e.g.
     "contract" or "nda". document: canonical JSON (RFC 8785), kept verbatim; document_hash: its SHA-256, which is what
     is signed. owner: the organization that prepared it. signer_roles: the roles of a membership that may sign.
+    jurisdiction, exchange: whose rules say how fresh a second factor has to be.
     """
 
     STATES = ENVELOPE
@@ -30,6 +31,8 @@ class Envelope(Stateful):
     document = models.TextField()
     document_hash = models.CharField(max_length=64)
     sign_by = models.DateTimeField(null=True, blank=True)
+    jurisdiction = models.CharField(max_length=16)
+    exchange = models.UUIDField(null=True, blank=True)
 
     objects = EnvelopeQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from transfer.mechanisms.signing.selectors.envelopes import (
     SignatoryLine,
+    fresh_until,
     lines,
     of_subject,
     open_signatories,
@@ -14,6 +15,7 @@ __all__ = [
     "Finding",
     "SignatoryLine",
     "Verification",
+    "fresh_until",
     "lines",
     "of_subject",
     "open_signatories",

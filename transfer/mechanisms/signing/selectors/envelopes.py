@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from transfer.kernel import keys
+from transfer.kernel import clock, keys, ruleset
 from transfer.kernel.actor import Actor
 from transfer.mechanisms.signing import seals
 from transfer.mechanisms.signing.models import Envelope, Signatory, Signature
 from transfer.mechanisms.signing.querysets import EnvelopeQuerySet
 from transfer.mechanisms.signing.states.envelopes import UNDER_WAY
+
+FRESH = "signing.fresh_factor"
+"""The rule: for how long a second factor counts as fresh for signing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,13 @@ def awaiting(organizations: Sequence[UUID], *, kind: str) -> QuerySet[Signatory]
     """The unsigned places of these organizations in envelopes of one kind that are under way."""
     rows = Signatory.objects.filter(organization__in=organizations, signature=None)
     return rows.filter(envelope__kind=kind, envelope__state__in=UNDER_WAY)
+
+
+def fresh_until(envelope: Envelope, proved_at: datetime) -> datetime:
+    """Until when a second factor that was proved then is fresh enough, by the rule in force when it was prepared."""
+    on = clock.local_date(envelope.created_at, envelope.jurisdiction)
+    rule = ruleset.rule(FRESH, jurisdiction=envelope.jurisdiction, on=on, body=envelope.exchange)
+    return clock.deadline(proved_at, rule.period, envelope.jurisdiction)
 
 
 def seal_key(organization: UUID) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -42,12 +43,15 @@ def prepare(
     document: Mapping[str, Any],
     signatories: Sequence[Party],
     thread: Thread,
+    jurisdiction: str = "",
+    exchange: UUID | None = None,
     signer_roles: Sequence[str] = SIGNER_ROLES,
     said: Said = NOTHING,
 ) -> Envelope:
     """Fixes a structured document by the SHA-256 of its canonical JSON and names who is to sign it.
 
-    document: plain data without floats. Invalid for no signatory, the same one twice, or a malformed subject.
+    document: plain data without floats. jurisdiction (by default the node's), exchange: whose rules hold for signing
+    it. Invalid for no signatory, the same one twice, or a malformed subject.
     """
     parties = sorted(signatories, key=lambda party: party.order)
     _look_over(subject, parties)
@@ -59,6 +63,8 @@ def prepare(
         signer_roles=list(signer_roles),
         document=text,
         document_hash=hashlib.sha256(text.encode()).hexdigest(),
+        jurisdiction=jurisdiction or settings.EXCHANGE_JURISDICTION,
+        exchange=exchange,
     )
     workflow.begin(
         envelope,

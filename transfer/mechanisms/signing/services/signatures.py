@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from transfer.kernel.workflow import Said
 from transfer.mechanisms.signing import seals
 from transfer.mechanisms.signing.events import EnvelopeCompleted, EnvelopeSigned
 from transfer.mechanisms.signing.models import Envelope, Signatory, Signature
+from transfer.mechanisms.signing.selectors import fresh_until
 from transfer.mechanisms.signing.statements import statement_of
 
 _SKEW = timedelta(seconds=60)  # a second factor from the future is a broken clock or a forged one
@@ -33,12 +33,13 @@ def sign(
 
     document_hash: of the document that the signer has seen; signing another one is refused. signatory: the place to
     sign at, where the organization has several. The last signature completes the envelope in the same transaction.
-    NotAllowed with code second_factor_stale when the second factor is older than EXCHANGE_SIGNING_FRESH_SECONDS;
+    NotAllowed with code second_factor_stale when the second factor is older than the rule
+    signing.fresh_factor allows;
     RuleBroken with code document_changed, signed or not_your_turn.
     """
     locking.lock(envelope, expected_version=expected_version)
     policy.require(actor, "signing.envelope.sign", envelope)
-    proved_at = _fresh(actor)
+    proved_at = _fresh(actor, envelope)
     _open(envelope)
     if document_hash != envelope.document_hash:
         raise RuleBroken(_("This is not the document that was sent for signature."), code="document_changed")
@@ -63,10 +64,10 @@ def sign(
     return signature
 
 
-def _fresh(actor: Actor) -> datetime:
+def _fresh(actor: Actor, envelope: Envelope) -> datetime:
     proved_at = datetime.fromtimestamp(actor.second_factor_at, UTC)
     now = clock.after_lock()
-    if not now - timedelta(seconds=settings.EXCHANGE_SIGNING_FRESH_SECONDS) <= proved_at <= now + _SKEW:
+    if proved_at > now + _SKEW or now > fresh_until(envelope, proved_at):
         raise NotAllowed(
             _("Confirm your second factor again: signing needs a fresh one."),
             code="second_factor_stale",
