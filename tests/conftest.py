@@ -18,6 +18,7 @@ from hypothesis import settings as examples
 
 from institutions.selectors import shelf
 from transfer.edge.catalogue.parts import compile_parts
+from transfer.kernel import ruleset
 from transfer.kernel.models import Jurisdiction
 from transfer.runner.processes import Process, wait_until
 
@@ -61,6 +62,7 @@ def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     Jurisdiction.objects.forget()
+    ruleset.forget()
     shelf.forget()
 
 

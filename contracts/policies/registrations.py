@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, ContractParty, Registration
@@ -134,9 +135,10 @@ def _officer(actor: Actor, registration: Registration, *roles: str) -> Answer:
 
 
 def _without_interest(actor: Actor, registration: Registration) -> Answer:
-    parties = [row.organization_id for row in registration.contract.parties.all() if row.organization_id]
-    if actor.organization in parties or (
-        Membership.objects.in_force().filter(user=actor.user, organization__in=parties).exists()
-    ):
+    belongs_to = Membership.objects.in_force().filter(user=actor.user).values("organization")
+    theirs = Q(organization__in=belongs_to)
+    if actor.organization is not None:
+        theirs |= Q(organization=actor.organization)
+    if ContractParty.objects.filter(theirs, contract=registration.contract_id).exists():
         return _("You belong to a party of this contract: somebody else has to do this.")
     return True

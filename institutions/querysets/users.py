@@ -1,8 +1,10 @@
 """Questions asked of users in the database."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +12,13 @@ from transfer.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from institutions.models.users import User
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordHash:
+    """A password as it is kept, hashed with a salt."""
+
+    encoded: str
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -29,12 +38,17 @@ class UserQuerySet(models.QuerySet["User"]):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc] # the stubs know no dynamic base
     """Finds users by their e-mail address, whose case does not matter."""
 
-    def create_user(self, email: str, password: str | None = None, **more: Any) -> "User":
+    def create_user(self, email: str, password: str | PasswordHash | None = None, **more: Any) -> "User":
         """A new user; without a password nobody signs in with one."""
         user: User = self.model(email=self.canonical(email), **more)
-        user.set_password(password)
+        user.password = password.encoded if isinstance(password, PasswordHash) else make_password(password)
         user.save(using=self._db, force_insert=True)
         return user
+
+    @staticmethod
+    def hashed(password: str) -> PasswordHash:
+        """A password for any number of new users. For a known one: who reads one of these hashes knows them all."""
+        return PasswordHash(make_password(password))
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The user with this e-mail address."""

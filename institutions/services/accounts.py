@@ -11,6 +11,7 @@ from institutions import events
 from institutions.models import Invitation, Membership, Organization, Person, User
 from institutions.models.organizations import PERSON
 from institutions.models.users import ERASED_DOMAIN
+from institutions.querysets.users import PasswordHash
 from institutions.selectors import accounts
 from institutions.services import api_keys, memberships
 from institutions.services import organizations as organization_service
@@ -32,14 +33,17 @@ def create(
     *,
     actor: Actor,
     email: str,
-    password: str | None,
+    password: str | PasswordHash | None,
     name: str,
     name_latin: str = "",
     language: str = "zh-hans",
     jurisdiction: str = "CN",
     is_demo: bool = False,
 ) -> User:
-    """The system makes an account whose e-mail address counts as verified: setting up a node, demo data, tests."""
+    """The system makes an account whose e-mail address counts as verified: setting up a node, demo data, tests.
+
+    password: what User.objects.hashed made, where many accounts are given one password: hashing is slow on purpose.
+    """
     locking.require_transaction()
     policy.require(actor, "institutions.user.create")
     user = User.objects.create_user(email, password, language=language, is_demo=is_demo)

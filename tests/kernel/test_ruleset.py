@@ -101,3 +101,18 @@ def test_the_database_refuses_nonsense(rules: Path, more: dict[str, str]) -> Non
     rules.write_text(json.dumps({"rules": [{**row(1, "T", "2020-01-01", key="toy.bad"), **more}]}))
     with pytest.raises(IntegrityError, match="kernel_ruleset"), transaction.atomic():
         ruleset.load(rules)
+
+
+def test_what_was_read_is_held_and_what_is_written_counts_at_once(rules: Path, django_assert_num_queries: Any) -> None:
+    def days() -> Any:
+        return ruleset.rule("toy.days", jurisdiction="T", on=date(2025, 1, 1)).value
+
+    assert days() == 20
+    with django_assert_num_queries(0):
+        assert days() == 20
+    ruleset.load_rows([{**ROWS[1], "value": {"days": 25}}])
+    days()["days"] = 26  # what was found is the finder's own
+    assert days() == {"days": 25}
+    RuleSet.objects.filter(key="toy.days", valid_from=date(2020, 1, 1)).delete()
+    with pytest.raises(Misuse):
+        days()

@@ -1,6 +1,8 @@
 """Finding the rule in force: by jurisdiction, exchange or office, and date, most special first."""
 
+import copy
 import json
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import get_language
 
 from transfer.kernel.clock import Period
@@ -53,17 +55,20 @@ class Rule:
 
 
 def find(key: str, *, jurisdiction: str, on: date, body: UUID | None = None) -> Rule | None:
-    """The rule for an object filed on this date, or None. The body's own rule comes first, then the chain upward."""
+    """The rule for an object filed on this date, or None. The body's own rule comes first, then the chain upward.
+
+    What this process has read of a key it holds for a minute at most; what is written here counts here at once.
+    """
     chain = Jurisdiction.objects.chain(jurisdiction)
-    rows = RuleSet.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=on),
-        Q(body__isnull=True) | Q(body=body),
-        key=key,
-        jurisdiction__in=chain,
-        valid_from__lte=on,
-    )
     best = min(
-        rows,
+        (
+            row
+            for row in _rows(key)
+            if row.valid_from <= on
+            and (row.valid_to is None or row.valid_to > on)
+            and (row.body is None or row.body == body)
+            and row.jurisdiction_id in chain
+        ),
         key=lambda row: (row.body is None, chain.index(row.jurisdiction_id), -row.valid_from.toordinal()),
         default=None,
     )
@@ -116,13 +121,34 @@ def load_rows(rows: Iterable[dict[str, Any]]) -> int:
         }
         RuleSet.objects.update_or_create(**identity, defaults=facts)
         written += 1
+    transaction.on_commit(forget)
     return written
+
+
+def forget(**_signal: Any) -> None:
+    """Lets go of what this process has read; other processes follow within a minute."""
+    _held.clear()
+
+
+post_save.connect(forget, sender=RuleSet)
+post_delete.connect(forget, sender=RuleSet)
+_HELD_SECONDS = 60
+_held: dict[str, tuple[float, list[RuleSet]]] = {}
+
+
+def _rows(key: str) -> list[RuleSet]:
+    # Held in the process and not in the cache server: no command may need Redis.
+    until, rows = _held.get(key, (0.0, []))
+    if time.monotonic() >= until:
+        rows = list(RuleSet.objects.filter(key=key))
+        _held[key] = (time.monotonic() + _HELD_SECONDS, rows)
+    return rows
 
 
 def _rule(row: RuleSet) -> Rule:
     return Rule(
         row.key,
-        row.value,
+        copy.deepcopy(row.value),  # whoever changes what was found changes nobody else's rule
         row.jurisdiction_id,
         row.source,
         row.source_zh,

@@ -49,6 +49,11 @@ class Servers:
         """Variables for migrations and loaders."""
         return self.environment(OWNER)
 
+    def make_durable(self) -> None:
+        """Returns when all that was committed is on the disk, also what was committed without waiting for it."""
+        assert self.address is not None
+        self.postgres.psql(self.address, "CHECKPOINT;")
+
     def remove(self) -> None:
         """Delete everything they kept."""
         for folder in {self.folder, self.postgres.place}:

@@ -1,6 +1,6 @@
 """The demo's register of three years: contracts made elsewhere, recorded, filed and registered by the services.
 
-Always the same contracts, drawn from data/register.toml; each in its own transactions at its own days, once.
+Always the same contracts, drawn from data/register.toml; each in a transaction of its own at its own days, once.
 """
 
 import math
@@ -11,7 +11,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contracts.models import Contract, Registration
+from django.db import transaction
+
+from contracts.models import Registration
 from contracts.selectors import recognition
 from contracts.selectors.drafts import Draft
 from contracts.selectors.rights import RightGiven, is_needed
@@ -87,32 +89,19 @@ def _at(day: date, hour: int, minute: int) -> datetime:
     return datetime.combine(day, time(hour, minute), _BEIJING_TIME)
 
 
+@transaction.atomic
 def _register(drawn: Drawn, parties: Parties) -> None:
+    """All of its steps or none: who kills the load finds no contract halfway."""
     applicant = parties.member(parties.organizations[drawn.seller], "signatory")
     office = parties.organizations[drawn.office]
+    seller, buyer = parties.organizations[drawn.seller], parties.organizations[drawn.buyer]
     with loading.happened_at(drawn.filed, origin="demo"):
-        contract = _contract(drawn, parties)
-        if contract.state == "drafting":
-            signing.record_signed(contract, actor=applicant, signed_on=drawn.signed)
-        found = Registration.objects.filter(contract=contract).first()
-        registration = found or registrations.draft(contract, actor=applicant, office=office)
-        if registration.state == "draft":
-            registrations.file(registration, actor=applicant)
+        contract = contracts.draft_outside(actor=applicant, sellers=[seller], buyers=[buyer], **_terms(drawn))
+        signing.record_signed(contract, actor=applicant, signed_on=drawn.signed)
+        registration = registrations.draft(contract, actor=applicant, office=office)
+        registrations.file(registration, actor=applicant)
     with loading.happened_at(drawn.registered, origin="demo"):
         decide(registration, parties)
-
-
-def _contract(drawn: Drawn, parties: Parties) -> Contract:
-    found: Contract | None = Contract.objects.filter(is_demo=True, title=drawn.title).first()
-    if found is not None:
-        return found
-    seller = parties.organizations[drawn.seller]
-    return contracts.draft_outside(
-        actor=parties.member(seller, "signatory"),
-        sellers=[seller],
-        buyers=[parties.organizations[drawn.buyer]],
-        **_terms(drawn),
-    )
 
 
 def _terms(drawn: Drawn) -> Draft:
@@ -164,20 +153,17 @@ def _rights(drawn: Drawn, contract_class: str) -> list[RightGiven]:
 
 
 def decide(registration: Registration, parties: Parties) -> None:
-    """On with it from where it stands until it is registered: a load that was killed goes on here."""
+    """What an office does with what was filed, until it is registered."""
     registrar = parties.member(registration.office, "registrar")
-    if registration.state == "filed":
-        registration_desk.accept(registration, actor=registrar)
-    if registration.state == "accepted":
-        registration_desk.start_review(registration, actor=registrar)
-    if registration.state == "in_review":
-        findings = [
-            {"condition": condition.code, "met": True, "note": ""}
-            for condition in recognition.conditions(registration.contract)
-        ]
-        registration_desk.assess(registration, actor=registrar, findings=findings)
-        if recognition.needs_second_check(registration):
-            registration_desk.pass_on(registration, actor=registrar)
-    checker = parties.member(registration.office, "second_checker")
-    who = checker if registration.state == "second_check" else registrar
+    registration_desk.accept(registration, actor=registrar)
+    registration_desk.start_review(registration, actor=registrar)
+    findings = [
+        {"condition": condition.code, "met": True, "note": ""}
+        for condition in recognition.conditions(registration.contract)
+    ]
+    registration_desk.assess(registration, actor=registrar, findings=findings)
+    who = registrar
+    if recognition.needs_second_check(registration):
+        registration_desk.pass_on(registration, actor=registrar)
+        who = parties.member(registration.office, "second_checker")
     registration_desk.register(registration, actor=who)
