@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from market.views import achievements, deals, demand_desk, demands, disclosures, listings, responses, translations
+from market.views import (
+    achievements,
+    confidentiality,
+    deals,
+    demand_desk,
+    demands,
+    disclosures,
+    listings,
+    responses,
+    translations,
+)
 
 app_name = "market"
 
@@ -61,6 +71,22 @@ urlpatterns = [
     path("as/<slug:org>/deals/new/", deals.DirectPage.as_view(), name="deal_new"),
     path("as/<slug:org>/deals/<uuid:pk>/", deals.DealPage.as_view(), name="deal"),
     path("as/<slug:org>/deals/<uuid:pk>/offer/", deals.OfferPage.as_view(), name="deal_offer"),
+    path("as/<slug:org>/deals/<uuid:pk>/confidentiality/", confidentiality.TextPage.as_view(), name="confidentiality"),
+    path(
+        "as/<slug:org>/deals/<uuid:pk>/confidentiality.pdf",
+        confidentiality.PaperPage.as_view(),
+        name="confidentiality_paper",
+    ),
+    path(
+        "as/<slug:org>/deals/<uuid:pk>/confidentiality/prepare/",
+        confidentiality.PreparePage.as_view(),
+        name="confidentiality_prepare",
+    ),
+    path(
+        "as/<slug:org>/deals/<uuid:pk>/confidentiality/sign/",
+        confidentiality.SignPage.as_view(),
+        name="confidentiality_sign",
+    ),
     path("as/<slug:org>/deals/<uuid:pk>/<str:move>/", deals.DealMovePage.as_view(), name="deal_move"),
     path("as/<slug:org>/offers/<uuid:pk>/counter/", deals.CounterPage.as_view(), name="offer_counter"),
     path("as/<slug:org>/offers/<uuid:pk>/<str:move>/", deals.OfferMovePage.as_view(), name="offer_move"),

@@ -1,6 +1,5 @@
 """Signing a contract on its page: fresh second factor first, then the text, then one button."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -14,12 +13,10 @@ from contracts.selectors import documents, parties, reasons
 from contracts.services import signing
 from contracts.views.contracts import address
 from transfer.edge.views.pages import FormPage, ObjectMixin
-from transfer.kernel import clock, locking
+from transfer.kernel import locking
 from transfer.kernel.actor import Assurance
 from transfer.kernel.errors import NotAllowed
-from transfer.mechanisms.signing.selectors import fresh_until
-
-_TO_READ = 0.2  # of the time that a second factor is fresh is left for reading and signing
+from transfer.mechanisms.signing.selectors import has_time_to_read
 
 
 class _SigningPage(ObjectMixin, FormPage):
@@ -51,9 +48,7 @@ class SignPage(_SigningPage):
     def prepare(self) -> None:
         """Asks for the second factor before anybody reads, not after."""
         super().prepare()
-        proved_at = datetime.fromtimestamp(self.actor.second_factor_at, UTC)
-        until = fresh_until(documents.envelope_of(self.object), proved_at)
-        if clock.now() > until - (until - proved_at) * _TO_READ:
+        if not has_time_to_read(documents.envelope_of(self.object), self.actor):
             raise NotAllowed(
                 _("Confirm your second factor again: signing needs a fresh one."),
                 code="second_factor_stale",

@@ -50,9 +50,11 @@ def confidentiality_to_sign(actor: Actor) -> Iterator[Waiting]:
     }
     if not due:
         return
-    for row in Deal.objects.visible_to(actor).filter(pk__in=due).select_related("thread"):
+    for row in (
+        Deal.objects.visible_to(actor).filter(pk__in=due, state__in=confidentiality.STATES).select_related("thread")
+    ):
         label = _("Sign the agreement on confidentiality")
-        yield Waiting(label, row.title, "market:deal", row.pk, row.thread.number, due[row.pk])
+        yield Waiting(label, row.title, "market:confidentiality_sign", row.pk, row.thread.number, due[row.pk])
 
 
 def responses(actor: Actor) -> Iterator[Waiting]:

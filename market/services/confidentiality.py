@@ -1,7 +1,6 @@
 """Commands on the confidentiality agreement of a deal. Its last signature makes it a fact of the deal."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from institutions.services import second_factor
 from market.models import Deal
@@ -10,12 +9,8 @@ from market.selectors import deals as facts
 from market.selectors import periods
 from transfer.kernel import clock, locking, policy
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import NotNow, RuleBroken
 from transfer.mechanisms.signing import services as signing
-from transfer.mechanisms.signing.models import Envelope
 from transfer.mechanisms.signing.services import Party
-
-STATES = ("opened", "negotiating")
 
 
 @transaction.atomic
@@ -26,12 +21,7 @@ def prepare(deal: Deal, *, actor: Actor) -> Deal:
     """
     locking.lock(deal)
     policy.require(actor, "market.deal.prepare_confidentiality", deal)
-    _require_state(deal)
-    if deal.confidentiality or agreement.under_way(deal):
-        raise RuleBroken(
-            _("There is a confidentiality agreement already: it is signed, or waits for signatures."),
-            code="confidentiality_once",
-        )
+    agreement.require_none(deal)
     beneath = actor.in_consequence()
     envelope = signing.prepare(
         actor=beneath,
@@ -58,20 +48,7 @@ def sign(deal: Deal, *, actor: Actor, document_hash: str, code: str = "") -> Dea
     """
     locking.lock(deal)
     policy.require(actor, "market.deal.sign_confidentiality", deal)
-    envelope = _waiting(deal)
+    envelope = agreement.waiting(deal)
     proved = second_factor.prove(actor=actor, code=code) if code else actor
     signing.sign(actor=proved.in_consequence(), envelope=envelope, document_hash=document_hash)
     return deal
-
-
-def _waiting(deal: Deal) -> Envelope:
-    _require_state(deal)
-    found = agreement.under_way(deal)
-    if found is None:
-        raise NotNow(_("No confidentiality agreement waits for signatures."), state=deal.state)
-    return found
-
-
-def _require_state(deal: Deal) -> None:
-    if deal.state not in STATES:
-        raise NotNow(_("Confidentiality is agreed before the terms are."), state=deal.state)

@@ -9,7 +9,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from market.models import Achievement, Deal, Demand, Finding
-from market.selectors import import_sources, texts
+from market.selectors import confidentiality, import_sources, texts
 from transfer.kernel.errors import Text
 from transfer.mechanisms.translations.selectors import Text as Said
 from transfer.mechanisms.worklist.models import WorkItem
@@ -64,6 +64,30 @@ def in_words(finding: Finding) -> Sentence:
 def of(found: Mapping[Hashable, Any], key: Hashable) -> Any:
     """What stands under a key: {{ titles|of:row.pk }}; None where nothing does."""
     return found.get(key)
+
+
+@register.filter
+def in_this(words: Mapping[str, str]) -> str:
+    """A text of an agreement in the reader's language: {{ clause|in_this }}."""
+    return confidentiality.said(words)
+
+
+@register.filter
+def in_other(words: Mapping[str, str]) -> str:
+    """The same in the other language."""
+    return confidentiality.other(words)
+
+
+@register.simple_tag
+def other_language() -> str:
+    """The code of that other language, for lang attributes."""
+    return confidentiality.other({"en": "en", "zh": "zh-Hans"})
+
+
+@register.filter
+def side_word(side: str) -> Text:
+    """What a side of a deal is called."""
+    return confidentiality.word_of(side)
 
 
 @register.filter

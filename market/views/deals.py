@@ -15,6 +15,7 @@ from market.selectors import deal_history, relations
 from market.selectors import deals as facts
 from market.selectors.offer_terms import terms_of
 from market.services import deals, offers
+from market.views import confidentiality
 from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
 
 _RELATED = (
@@ -60,6 +61,7 @@ class DealPage(ObjectPage):
             "related": [relations.sentence(code) for code in obj.related_why],
             "why_not_ready": facts.why_not_ready(obj),
             "history": deal_history.of(obj),
+            "confidentiality": confidentiality.panel(obj, self.actor),
         }
 
 

@@ -3,6 +3,7 @@
 from transfer.mechanisms.signing.selectors.envelopes import (
     SignatoryLine,
     fresh_until,
+    has_time_to_read,
     lines,
     of_subject,
     open_signatories,
@@ -16,6 +17,7 @@ __all__ = [
     "SignatoryLine",
     "Verification",
     "fresh_until",
+    "has_time_to_read",
     "lines",
     "of_subject",
     "open_signatories",
