@@ -130,6 +130,10 @@ class FromDealPage(FormPage):
         self.deal = found
         self.require(self.policy, Contract(deal=found))
 
+    def subject(self) -> Any:
+        """The deal."""
+        return self.deal
+
     def act(self, form: forms.Form) -> Contract:
         """Drafts it in the language of the page."""
         return contracts.draft_from_deal(self.deal, actor=self.actor)

@@ -20,6 +20,7 @@ from contracts.selectors.masks import Field, Shown
 from contracts.services import notices
 from institutions.selectors import dictionaries
 from transfer.edge import thread_steps
+from transfer.edge.thread_places import Reader
 from transfer.edge.thread_view import ThreadStep, ThreadView
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import ListPage, MovePage, ObjectPage
@@ -82,7 +83,7 @@ class TransactionPage(ObjectPage):
             "shown": shown,
             "title": title,
             "facts": [line for line in shown.lines if line.field not in _ELSEWHERE],
-            "line": excerpt(obj, shown),
+            "line": excerpt(obj, shown, self.reader),
             "corrections": [
                 (one, masks.changes_in_words(one.changes, shown)) for one in obj.corrections.order_by("pk")
             ],
@@ -166,19 +167,19 @@ def title_of(notice: TransactionNotice, shown: Shown) -> str:
     return shown.text("title") or f"{shown.text('contract_class')} · {notice.thread.number}"
 
 
-def excerpt(notice: TransactionNotice, shown: Shown) -> ThreadView:
+def excerpt(notice: TransactionNotice, shown: Shown, reader: Reader) -> ThreadView:
     """What was done, as this reader may see it.
 
     Without people where a party is withheld; the contract's own steps alone where the earlier ones would lead to what
     is withheld.
     """
-    view = thread_steps.view_of(notice.contract.thread, insider=False, jurisdiction=notice.jurisdiction)
+    view = thread_steps.view_of(notice.contract.thread, insider=False, jurisdiction=notice.jurisdiction, reader=reader)
     steps = tuple(step for step in view.steps if step.status in ("done", "stopped"))
     if any(shown.hides(name) for name in ("title", "sellers")):
         steps = tuple(step for step in steps if step.key in _OWN_STEPS)
     if any(shown.hides(name) for name in ("title", "sellers", "buyers")):
-        steps = tuple(_without_people(step) for step in steps)
-    return ThreadView(steps=steps, number=notice.thread.number)
+        return ThreadView(steps=tuple(_without_people(step) for step in steps), number=notice.thread.number)
+    return ThreadView(steps=steps, number=notice.thread.number, told=view.told)
 
 
 def _without_people(step: ThreadStep) -> ThreadStep:

@@ -70,6 +70,10 @@ class ApplyPage(FormPage):
         self.contract = found
         self.require(self.policy, registration_work.new_for(found))
 
+    def subject(self) -> Any:
+        """The contract."""
+        return self.contract
+
     def form_arguments(self) -> dict[str, Any]:
         """The offices, nearest first."""
         return {"contract": self.contract}

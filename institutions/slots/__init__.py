@@ -1,11 +1,12 @@
 """What institutions put into the places that lower floors keep open: actors, menus, who sits at a desk, what waits."""
 
 from institutions.slots import actors, desks, menus, waiting, words, work
-from transfer.edge import sayings
+from transfer.edge import sayings, thread_places
 from transfer.edge.actors import provide
 
 provide(actors.SOURCE)
 sayings.provide(label_of=words.label_of, names_of=words.names_of)
+thread_places.provide_names(words.names_for)
 menus.fill()
 desks.fill()
 waiting.fill()

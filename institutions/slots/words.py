@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from institutions.models import Organization
-from institutions.selectors import dictionaries
+from institutions.models import Organization, User
+from institutions.selectors import accounts, dictionaries
+from transfer.edge.thread_places import Names
+from transfer.kernel.actor import Actor
 
 
 def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -15,3 +17,11 @@ def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
 def label_of(dictionary: str, code: str) -> str:
     """What a code is called in the reader's language."""
     return dictionaries.label(dictionary, code)
+
+
+def names_for(actor: Actor, organizations: Iterable[UUID], people: Iterable[UUID]) -> Names:
+    """Names for this reader: people are known by name to their colleagues alone, and nobody's own desk is public."""
+    asked = Organization.objects.filter(pk__in=list(organizations))
+    public = Organization.objects.visible_to(actor).filter(pk__in=asked.values("pk")).values_list("pk", flat=True)
+    seen = User.objects.visible_to(actor).filter(pk__in=list(people)).values_list("pk", flat=True)
+    return Names({one.pk: one.name for one in asked}, frozenset(public), accounts.names_of(list(seen)))

@@ -131,6 +131,10 @@ class _OfferForm(FormPage):
     form_class = OfferForm
     deal: Deal
 
+    def subject(self) -> Any:
+        """The deal."""
+        return self.deal
+
     def success_url(self, result: Any) -> str:
         """The deal's page."""
         return reverse("market:deal", kwargs={"org": self.kwargs["org"], "pk": self.deal.pk})
@@ -207,6 +211,10 @@ class OfferMovePage(MovesPage):
     related = CounterPage.related
     template_name = "market/deal/offer_move.html"
     doings = {"accept": Doing(offers.accept), "decline": Doing(offers.decline, OfferDeclineForm)}
+
+    def subject(self) -> Any:
+        """The deal."""
+        return self.object.deal
 
     def extra(self) -> dict[str, Any]:
         """The terms once more, above the button."""

@@ -42,7 +42,7 @@ class ReviewPage(ObjectMixin):
             object=demand,
             queue=demands.queue(self.actor),
             texts=demands.texts(demand),
-            line=line_of(demand, self.actor),
+            line=line_of(demand, self),
             findings=[(one, demand_checks.sentence(one)) for one in demands.findings(demand)],
             advice=completeness.of_demand(demand),
             form=ReturnForm(initial={"version": demand.version}),

@@ -1,6 +1,5 @@
 """Pages of demands: for everyone, and in the demander's workspace."""
 
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -21,20 +20,17 @@ from transfer.edge import thread_steps
 from transfer.edge.thread_view import ThreadView
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import Doing, FormPage, ListPage, MovePage, MovesPage, ObjectMixin, ObjectPage
-from transfer.kernel import locking, policy
-from transfer.kernel.actor import Actor
+from transfer.kernel import locking
 from transfer.kernel.errors import NotVisible, Text
 
 RELATED = ("thread", "demander", "exchange")
 
 
-def line_of(demand: Demand, actor: Actor) -> ThreadView:
-    """The thread as this reader may see it; nobody is named where the demander is not."""
-    insider = demands.is_insider(demand, actor)
-    view = thread_steps.view_of(demand.thread, insider=insider, jurisdiction=demand.exchange.jurisdiction)
-    if policy.may(actor, "market.demand.identify", demand):
-        return view
-    return replace(view, steps=tuple(replace(step, people=()) for step in view.steps))
+def line_of(demand: Demand, page: ActingView) -> ThreadView:
+    """The thread as the reader of this page may see it."""
+    insider = demands.is_insider(demand, page.actor)
+    jurisdiction = demand.exchange.jurisdiction
+    return thread_steps.view_of(demand.thread, insider=insider, jurisdiction=jurisdiction, reader=page.reader)
 
 
 class PublicListPage(ListPage):
@@ -68,7 +64,7 @@ class DemandPage(ObjectPage):
         insider = demands.is_insider(obj, self.actor)
         own = self.actor.acts_for(obj.demander_id, obj.thread_id)
         return {
-            "line": line_of(obj, self.actor),
+            "line": line_of(obj, self),
             "texts": demands.texts(obj),
             "insider": insider,
             "own": own,

@@ -20,18 +20,19 @@ from market.services import responses as services
 from market.views.demands import line_of
 from transfer.edge import thread_steps
 from transfer.edge.thread_view import ThreadView
+from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import Doing, FormPage, ListPage, MovePage, MovesPage, ObjectMixin, ObjectPage
 from transfer.kernel import locking
-from transfer.kernel.actor import Actor
 from transfer.kernel.errors import NotVisible, Text
 
 RELATED = ("thread", "responder", "demand__demander", "demand__exchange", "demand__thread")
 
 
-def thread_of(response: Response, actor: Actor) -> ThreadView:
+def thread_of(response: Response, page: ActingView) -> ThreadView:
     """The way of the response, after what everybody knows of its demand."""
-    own = thread_steps.view_of(response.thread, insider=True, jurisdiction=response.demand.exchange.jurisdiction)
-    before = [step for step in line_of(response.demand, actor).steps if step.status == "done"]
+    jurisdiction = response.demand.exchange.jurisdiction
+    own = thread_steps.view_of(response.thread, insider=True, jurisdiction=jurisdiction, reader=page.reader)
+    before = [step for step in line_of(response.demand, page).steps if step.status == "done"]
     known = {step.key for step in before}
     return replace(own, steps=(*before, *(step for step in own.steps if step.key not in known)))
 
@@ -71,7 +72,7 @@ class ReceivedPage(ObjectMixin):
         under_way = [one for one in received if one.state not in ("declined", "withdrawn")]
         context = self.context(
             object=demand,
-            line=line_of(demand, self.actor),
+            line=line_of(demand, self),
             responses=under_way,
             rows=facts.compare(demand, under_way),
             ended=[one for one in received if one not in under_way],
@@ -90,7 +91,7 @@ class ResponsePage(ObjectPage):
     def extra(self, obj: Response) -> dict[str, Any]:
         """The thread, the figures beside the targets, what was said, the deal."""
         return {
-            "line": thread_of(obj, self.actor),
+            "line": thread_of(obj, self),
             "rows": facts.compare(obj.demand, [obj]),
             "conversation": facts.conversation(obj),
             "own": self.actor.acts_for(obj.responder_id, obj.demand.thread_id),
@@ -140,6 +141,10 @@ class BeginPage(ObjectMixin, _WritePage):
         self.demand = self.find()
         self.require(self.policy, self.demand)
         self.draft = Response(demand=self.demand, responder=actors.organization_of(self.actor))
+
+    def subject(self) -> Any:
+        """The demand."""
+        return self.demand
 
     def form_arguments(self) -> dict[str, Any]:
         """The targets, and the achievements one may name."""

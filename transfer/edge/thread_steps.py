@@ -4,13 +4,17 @@ Each app says once which of its events begin, finish or stop a step, and which w
 page so shows the later steps without importing upward.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from transfer.edge.thread_view import Strand, ThreadStep, ThreadView
+from django.db.models import Q, QuerySet
+
+from transfer.edge import thread_places
+from transfer.edge.thread_places import Known, Place, Reader
+from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, Told
 from transfer.kernel import clock, events, threads
 from transfer.kernel.errors import Misuse, Text
 from transfer.kernel.models import Event, Thread, ThreadLink
@@ -49,11 +53,9 @@ _FILLINGS: dict[str, list[Filling]] = {}
 _WAYS: dict[str, tuple[str, ...]] = {}
 
 
-def _no_names(organizations: Iterable[UUID]) -> dict[UUID, str]:
-    return {}
-
-
-_name_of: Callable[[Iterable[UUID]], dict[UUID, str]] = _no_names
+MOST_TOLD = 50
+"""A page tells no more than this of what happened; the API tells all."""
+_WEIGHT: dict[Effect, int] = {"finishes": 0, "stops": 1, "begins": 2, "clears": 3}
 
 
 def step(key: str, label: Text, *, waits: Text = "", before: Text = "") -> None:
@@ -88,42 +90,74 @@ def way(noun: str, *keys: str) -> None:
     _WAYS[noun] = keys
 
 
-def provide_names(name_of: Callable[[Iterable[UUID]], dict[UUID, str]]) -> None:
-    """Called once by the app that has the organizations: their names by id, for "who"."""
-    global _name_of
-    _name_of = name_of
-
-
-def view_of(thread: Thread, *, insider: bool, jurisdiction: str = "CN") -> ThreadView:
-    """The thread with what it came from and what it led to.
+def view_of(
+    thread: Thread, *, insider: bool, jurisdiction: str = "CN", reader: Reader = thread_places.PUBLIC
+) -> ThreadView:
+    """The thread with what it came from and what it led to, and what happened on it.
 
     insider: the reader is a party and sees every step; the public sees public ones only. A single continuation is
-    drawn in the line, several as strands of a braid. An imported record has nothing ahead. Three queries and one for
-    names, whatever the length.
+    drawn in the line, several as strands of a braid. An imported record has nothing ahead. Who acted and where a step
+    stands is told as the noun of the step tells it to this reader; of private events only those inside are told. As
+    many queries as there are nouns, whatever the length.
     """
     line, leaving = _line(thread)
-    rows = _read([*line, *leaving], insider=insider)
-    names = _name_of({row.actor_organization for row in rows if row.actor_organization})
+    rows = _read([*line, *leaving])
+    known = thread_places.known_of(rows, reader)
 
     def drawn(part: Sequence[Thread]) -> tuple[ThreadStep, ...]:
         own = {one.pk for one in part}
         told = [row for row in rows if row.thread_id in own]
         usual = () if part[0].origin == "import" else _WAYS.get(part[0].begun_by, ())
-        return _draw(_points(told, insider), usual, insider, names, jurisdiction)
+        return _draw(_points(told, insider), usual, insider, known, jurisdiction)
 
-    strands = [Strand(label=end.number, steps=drawn([end])) for end in leaving]
-    return ThreadView(steps=drawn(line), number=thread.number, leaving=tuple(one for one in strands if one.begun))
+    strands = [_strand(end, rows, known, drawn([end])) for end in leaving]
+    return ThreadView(
+        steps=drawn(line),
+        number=thread.number,
+        leaving=tuple(one for one in strands if one.begun),
+        told=_told(rows, known, jurisdiction),
+    )
 
 
-def timeline(thread: Thread, *, insider: bool, limit: int = 100) -> list[Event]:
-    """The events of the thread's family that fill a step, newest first; only public ones for outsiders."""
-    return _read(threads.family(thread), insider=insider)[::-1][:limit]
+def events_of(thread: Thread, reader: Reader) -> QuerySet[Event]:
+    """The events of one thread that fill a step and that this reader may know: public ones, and those of the objects
+    in which the reader has a part."""
+    own = Event.objects.filter(thread=thread, name__in=_FILLINGS)
+    places = thread_places.of_streams(own.values_list("stream", flat=True).distinct(), reader)
+    public = [name for name, fillings in _FILLINGS.items() if any(filling.public for filling in fillings)]
+    return own.filter(Q(name__in=public) | Q(stream__in=[stream for stream, place in places.items() if place.inside]))
 
 
-def label_of(event_name: str) -> Text:
-    """The step's label for an event in a timeline, else the event's own promise."""
-    found = _FILLINGS.get(event_name)
-    return _STEPS[found[0].step].label if found else event_name
+def filling_of(event: Event, *, inside: bool) -> Filling | None:
+    """What an event mainly does, of what this reader may know: rather what it finishes than what it begins."""
+    told = [filling for filling in _FILLINGS.get(event.name, ()) if inside or filling.public]
+    return min(told, key=lambda filling: _WEIGHT[filling.effect], default=None)
+
+
+def _told(rows: Sequence[Event], known: Known, jurisdiction: str) -> tuple[Told, ...]:
+    found = ((row, filling_of(row, inside=known.inside(row))) for row in reversed(rows))
+    told = [_one_told(row, filling, known, jurisdiction) for row, filling in found if filling is not None]
+    return tuple(told[:MOST_TOLD])
+
+
+def _one_told(row: Event, filling: Filling, known: Known, jurisdiction: str) -> Told:
+    step_ = _STEPS[filling.step]
+    return Told(
+        date=clock.local_date(row.occurred_at, jurisdiction),
+        label=_label(step_, filling, row),
+        effect=filling.effect,
+        note=str(filling.waits or step_.waits) if filling.effect == "begins" else "",
+        who=known.who(row),
+        url=known.url(row),
+    )
+
+
+def _strand(end: Thread, rows: Sequence[Event], known: Known, steps: tuple[ThreadStep, ...]) -> Strand:
+    streams = [row.stream for row in rows if row.thread_id == end.pk]
+    streams.sort(key=lambda stream: not stream.startswith(f"{end.begun_by}:"))
+    place = next((known.places[stream] for stream in streams if stream in known.places), Place())
+    url = place.url if place.url != known.reader.here else ""
+    return Strand(label=place.label or end.number, steps=steps, url=url)
 
 
 def _line(thread: Thread) -> tuple[list[Thread], list[Thread]]:
@@ -141,9 +175,8 @@ def _line(thread: Thread) -> tuple[list[Thread], list[Thread]]:
     return line, [family[child] for child in children.get(line[-1].pk, []) if family[child] not in line]
 
 
-def _read(family: Sequence[Thread], *, insider: bool) -> list[Event]:
-    names = [name for name, fillings in _FILLINGS.items() if insider or any(filling.public for filling in fillings)]
-    return list(Event.objects.filter(thread__in=family, name__in=names).order_by("occurred_at", "id"))
+def _read(family: Sequence[Thread]) -> list[Event]:
+    return list(Event.objects.filter(thread__in=family, name__in=_FILLINGS).order_by("occurred_at", "id"))
 
 
 @dataclass(slots=True)
@@ -176,11 +209,11 @@ def _ahead(points: dict[str, _Point], usual: Sequence[str], insider: bool) -> li
 
 
 def _draw(
-    points: dict[str, _Point], usual: Sequence[str], insider: bool, names: dict[UUID, str], jurisdiction: str
+    points: dict[str, _Point], usual: Sequence[str], insider: bool, known: Known, jurisdiction: str
 ) -> tuple[ThreadStep, ...]:
     ahead = _ahead(points, usual, insider)
     stopped = any(point.status == "stopped" for point in points.values())
-    drawn = [_past(_STEPS[key], points[key], names, jurisdiction) for key in points]
+    drawn = [_past(_STEPS[key], points[key], known, jurisdiction) for key in points]
     waiting = not stopped and not any(point.status == "present" for point in points.values())
     for index, key in enumerate([] if stopped else ahead):
         is_next = waiting and index == 0 and (insider or bool(points))
@@ -212,18 +245,23 @@ def _fill(points: dict[str, _Point], filling: Filling, row: Event) -> None:
     points[filling.step] = _Point(status[filling.effect], row.occurred_at, until, row, filling)
 
 
-def _past(step_: Step, point: _Point, names: dict[UUID, str], jurisdiction: str) -> ThreadStep:
-    who = names.get(point.event.actor_organization, "") if point.event.actor_organization else ""
+def _past(step_: Step, point: _Point, known: Known, jurisdiction: str) -> ThreadStep:
+    who = known.who(point.event)
     return ThreadStep(
         key=step_.key,
-        label=str(point.filling.label(_facts(point.event)) if point.filling.label else step_.label),
+        label=_label(step_, point.filling, point.event),
         status=point.status,
         date=clock.local_date(point.at, jurisdiction),
         note=str(point.filling.waits or step_.waits) if point.status == "present" else "",
         until=_end(point.until, jurisdiction) if point.status == "present" else None,
+        url=known.url(point.event),
         people=(who,) if who else (),
         proof=point.event.hash[:16],
     )
+
+
+def _label(step_: Step, filling: Filling, row: Event) -> str:
+    return str(filling.label(_facts(row)) if filling.label else step_.label)
 
 
 def _facts(row: Event) -> Mapping[str, Any]:

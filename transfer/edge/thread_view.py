@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Status = Literal["done", "present", "coming", "stopped"]
@@ -52,13 +52,35 @@ class Strand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Told:
+    """One thing that happened: the step it belongs to and what it did to it (begins, finishes, stops, clears).
+
+    note: what the step waited for from then on; who: a sentence, "" where the reader may not know; url: of the object.
+    """
+
+    date: datetime.date
+    label: str
+    effect: str
+    note: str = ""
+    who: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThreadView:
-    """A thread ready to be drawn: its number, its steps, the strands that flow in and out."""
+    """A thread ready to be drawn: its number, its steps, the strands that flow in and out; told: what happened, newest
+    first."""
 
     steps: tuple[ThreadStep, ...]
     number: str = ""
     joining: tuple[Strand, ...] = ()
     leaving: tuple[Strand, ...] = ()
+    told: tuple[Told, ...] = ()
+
+    @property
+    def bare(self) -> "ThreadView":
+        """The steps alone, for papers that keep what they are about to themselves: nobody named, nothing leads on."""
+        return ThreadView(steps=tuple(replace(one, url="", people=()) for one in self.steps), number=self.number)
 
     @property
     def present(self) -> ThreadStep | None:

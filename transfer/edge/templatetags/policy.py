@@ -6,7 +6,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from transfer.edge import slots, thread_steps
+from transfer.edge import slots, thread_places, thread_steps
+from transfer.edge.thread_places import Reader
 from transfer.edge.thread_view import ThreadView
 from transfer.kernel import policy, workflow
 from transfer.kernel.actor import ANONYMOUS, Actor
@@ -28,10 +29,24 @@ def moves(context: dict[str, Any], obj: Stateful) -> list[Move]:
     return [move for move in workflow.open_moves(obj, _actor(context)) if not move.by_clock]
 
 
-@register.simple_tag
-def thread_of(obj: Stateful, *, insider: bool = False, jurisdiction: str = "CN") -> ThreadView:
+@register.simple_tag(takes_context=True)
+def thread_of(context: dict[str, Any], obj: Stateful, *, insider: bool = False, jurisdiction: str = "CN") -> ThreadView:
     """{% thread_of deal insider=True as line %}: the object's thread, for {% thread line %}."""
-    return thread_steps.view_of(obj.thread, insider=insider, jurisdiction=jurisdiction)
+    return thread_steps.view_of(obj.thread, insider=insider, jurisdiction=jurisdiction, reader=_reader(context))
+
+
+@register.inclusion_tag("components/thread_here.html", takes_context=True)
+def thread_here(context: dict[str, Any]) -> dict[str, Any]:
+    """The thread of what a form is about, in small above it; nothing on other pages and where no step is known."""
+    subject = getattr(context.get("view"), "subject", None)
+    obj = subject() if subject else None
+    if not isinstance(obj, Stateful):
+        return {}
+    reader = _reader(context)
+    place = thread_places.of(obj, reader)
+    inside, jurisdiction = (place.inside, place.jurisdiction) if place else (False, "CN")
+    view = thread_steps.view_of(obj.thread, insider=inside, jurisdiction=jurisdiction, reader=reader)
+    return {"thread": view} if view.steps else {}
 
 
 @register.simple_tag(takes_context=True)
@@ -44,6 +59,11 @@ def slot(context: dict[str, Any], name: str, obj: Any = None) -> SafeString:
         if filled is not None:
             rendered.append(render_to_string(panel.template, {**filled, "actor": _actor(context)}, request))
     return mark_safe("".join(rendered))
+
+
+def _reader(context: dict[str, Any]) -> Reader:
+    request = context.get("request")
+    return Reader(_actor(context), context.get("org") or "", request.path if request else "")
 
 
 def _actor(context: dict[str, Any]) -> Actor:

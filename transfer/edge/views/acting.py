@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from transfer.edge import acting_token, actors, problems
+from transfer.edge.thread_places import Reader
 from transfer.kernel import policy
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.errors import NotAllowed, Refusal
@@ -57,6 +58,11 @@ class ActingView(View):
     def actor_is_anonymous(self) -> bool:
         """True before an actor was found as well."""
         return getattr(self, "actor", None) is None or self.actor.is_anonymous
+
+    @property
+    def reader(self) -> Reader:
+        """Who reads the page, and from which desk."""
+        return Reader(self.actor, self.kwargs.get("org") or "", self.request.path)
 
     def require(self, name: str, obj: Any = None) -> None:
         """Asks a policy; NotAllowed with its reason."""

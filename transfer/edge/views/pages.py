@@ -131,6 +131,10 @@ class FormPage(ActingView):
         """More for the template."""
         return {}
 
+    def subject(self) -> Any:
+        """What the form is about: its thread stands above the form. The page's own object, or None."""
+        return getattr(self, "object", None)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The empty form."""
         self.prepare()

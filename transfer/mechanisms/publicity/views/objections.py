@@ -34,6 +34,10 @@ class FilePage(FormPage):
         self.publicity: Publicity = found
         self.require("publicity.objection.file", Objection(publicity=found))
 
+    def subject(self) -> Any:
+        """The notice."""
+        return self.publicity
+
     def act(self, form: forms.Form) -> Objection:
         """Files it."""
         return objections.file(actor=self.actor, publicity=self.publicity, **form.cleaned_data)
