@@ -3,11 +3,31 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from institutions.models import ApiKey, Organization, User
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+
+from institutions.models import (
+    ApiKey,
+    Concordance,
+    Dictionary,
+    DictionaryEntry,
+    Invitation,
+    Membership,
+    Organization,
+    Person,
+    Region,
+    RegionRight,
+    RoleGrant,
+    User,
+)
 from institutions.models.users import ERASED_DOMAIN
-from institutions.services import accounts, organizations
+from institutions.services import accounts, memberships, organizations
 from transfer.kernel.actor import SYSTEM
-from transfer.kernel.retention import keeps
+from transfer.kernel.retention import has_notes, keeps, kept
+
+_AT_ONCE = 1000
 
 
 def _closed(before: datetime) -> Iterable[User]:
@@ -15,7 +35,12 @@ def _closed(before: datetime) -> Iterable[User]:
     return rows.order_by("closed_at").iterator()
 
 
-@keeps("institutions.user", rule="retention.user", find=_closed)
+@keeps(
+    "institutions.user",
+    rule="retention.user",
+    find=_closed,
+    models=(User, Person, EmailAddress, EmailConfirmation, Authenticator),
+)
 def forget_user(user: User) -> None:
     """A closed account is erased."""
     accounts.erase(user, actor=SYSTEM)
@@ -26,7 +51,7 @@ def _ended(before: datetime) -> Iterable[Organization]:
     return rows.exclude(kinds__contains=["person"]).exclude(about="", website="", address="").iterator()
 
 
-@keeps("institutions.organization", rule="retention.organization", find=_ended)
+@keeps("institutions.organization", rule="retention.organization", find=_ended, models=(Organization, RegionRight))
 def forget_contacts(organization: Organization) -> None:
     """Of an organization that has ended, text and contacts are erased; name and number stay in the register."""
     organizations.forget_contacts(organization, actor=SYSTEM)
@@ -36,7 +61,34 @@ def _revoked(before: datetime) -> Iterable[ApiKey]:
     return ApiKey.objects.filter(expires_at__lt=before).order_by("expires_at").iterator()
 
 
-@keeps("institutions.api_key", rule="retention.api_key", find=_revoked)
+@keeps("institutions.api_key", rule="retention.api_key", find=_revoked, models=(ApiKey,))
 def forget_key(key: ApiKey) -> None:
     """The row of a key that has long expired goes; its events stay."""
     key.delete()
+
+
+def _left(before: datetime) -> Iterable[Membership]:
+    noted = Q(pk__in=RoleGrant.objects.filter(has_notes("institutions.role_grant")).values("membership"))
+    rows = Membership.objects.filter(noted | Q(has_notes("institutions.membership")))
+    return rows.filter(state="ended", changed_at__lt=before).order_by("changed_at").iterator()
+
+
+@keeps("institutions.membership", rule="retention.membership", find=_left, models=(Membership, RoleGrant, Invitation))
+def forget_membership(membership: Membership) -> None:
+    """Of a membership that has ended, what was written about it and its roles is erased."""
+    memberships.forget_text(membership, actor=SYSTEM)
+
+
+def _over(before: datetime) -> Iterable[list[str]]:
+    rows = Session.objects.filter(expire_date__lt=before).order_by("expire_date")
+    while batch := list(rows.values_list("pk", flat=True)[:_AT_ONCE]):
+        yield batch
+
+
+@keeps("institutions.session", rule="retention.session", find=_over, models=(Session,))
+def forget_sessions(batch: list[str]) -> None:
+    """Deletes a batch of sessions that ended long ago."""
+    Session.objects.filter(pk__in=batch).delete()
+
+
+kept("institutions.dictionary", rule="retention.reference", models=(Dictionary, DictionaryEntry, Concordance, Region))

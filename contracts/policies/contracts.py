@@ -135,3 +135,9 @@ def _answers_proposal(actor: Actor, contract: Contract, move: str) -> Answer:
     if contract.proposed_move != move:
         return _("One side proposes this first; the other side then agrees.")
     return not actor.acts_for(contract.proposed_by) or _("The other side has to agree.")
+
+
+@policy("contracts.contract.forget")
+def forget(actor: Actor, contract: Contract) -> Answer:
+    """Nobody: the clock does it when its time of keeping is over."""
+    return False

@@ -142,3 +142,9 @@ def _without_interest(actor: Actor, registration: Registration) -> Answer:
     if ContractParty.objects.filter(theirs, contract=registration.contract_id).exists():
         return _("You belong to a party of this contract: somebody else has to do this.")
     return True
+
+
+@policy("contracts.registration.forget")
+def forget(actor: Actor, registration: Registration) -> Answer:
+    """Nobody: the clock does it when its time of keeping is over."""
+    return False

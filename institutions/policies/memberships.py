@@ -86,3 +86,9 @@ def list_members(actor: Actor, membership: Any) -> Answer:
 def appoint(actor: Actor, organization: Any) -> Answer:
     """Nobody: who sets up a node and loaders of demo data do it as the system."""
     return False
+
+
+@policy("institutions.membership.forget")
+def forget(actor: Actor, membership: Membership) -> Answer:
+    """Nobody: the clock does it when its time of keeping is over."""
+    return False

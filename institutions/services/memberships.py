@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from institutions import events
@@ -12,6 +13,7 @@ from institutions.selectors import actors, dictionaries
 from institutions.selectors import roles as role_rules
 from institutions.services import api_keys
 from transfer.kernel import clock, locking, policy, workflow
+from transfer.kernel import events as kernel_events
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, RuleBroken
 from transfer.kernel.workflow import NOTHING, Said
@@ -154,6 +156,16 @@ def end(membership: Membership, *, actor: Actor) -> Membership:
         actor=actor,
         facts=lambda it: events.MembershipEnded(membership=it.pk, user=it.user_id, organization=it.organization_id),
     )
+
+
+@transaction.atomic
+def forget_text(membership: Membership, *, actor: Actor) -> None:
+    """Of a membership that has ended, forgets what was written about it and about its roles. The events stay."""
+    locking.lock(membership)
+    policy.require(actor, "institutions.membership.forget", membership)
+    kernel_events.erase_notes(membership.stream)
+    for grant in membership.grants.all():
+        kernel_events.erase_notes(grant.stream)
 
 
 def _brought_in(membership: Membership, actor: Actor, said: Said) -> Membership:

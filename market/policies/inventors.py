@@ -10,3 +10,9 @@ from transfer.kernel.policy import Answer, policy
 def forget(actor: Actor, nothing: Any) -> Answer:
     """The system alone, when the person was erased."""
     return False
+
+
+@policy("market.text.forget")
+def forget_text(actor: Actor, obj: Any) -> Answer:
+    """Nobody: the clock does it when the time of keeping is over."""
+    return False

@@ -64,3 +64,9 @@ def end(actor: Actor, mandate: Mandate) -> Answer:
 def expire(actor: Actor, mandate: Mandate) -> Answer:
     """The clock alone."""
     return False
+
+
+@policy("talent.mandate.forget")
+def forget(actor: Actor, mandate: Mandate) -> Answer:
+    """Nobody: the clock does it when its time of keeping is over."""
+    return False

@@ -13,7 +13,7 @@ from tests.toy import services
 from tests.toy.actors import CARRIER, OWNER
 from tests.toy.models import Box
 from transfer.kernel import clock, events, retention, seals
-from transfer.kernel.actor import Actor, Assurance
+from transfer.kernel.actor import SYSTEM, Actor, Assurance
 from transfer.kernel.clock import Period
 from transfer.kernel.errors import Misuse, NotAllowed, NotNow, RuleBroken
 from transfer.kernel.models import Delivery, Event, EventNote, Jurisdiction, LegalHold, RuleSet
@@ -28,6 +28,7 @@ AUDITOR_CARRIER = Actor(user=AUDITOR.user, roles=CARRIER.roles, assurance=Assura
 @pytest.fixture(autouse=True)
 def _table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "_TABLE", {})
+    monkeypatch.setattr(retention, "_NOUNS", {})
 
 
 def rule(china: Jurisdiction, key: str = "toy.keep", then: str = "erase_text") -> None:
@@ -142,6 +143,37 @@ def test_one_line_for_a_noun() -> None:
     with pytest.raises(Misuse, match="two retentions"):
         retention.keeps("toy.box", rule="toy.keep", find=lost)(lambda box: None)
     assert [line.noun for line in retention.table()] == ["toy.box"]
+
+
+def test_what_is_kept_says_so_and_parts_fall_under_one_noun(china: Jurisdiction) -> None:
+    rule(china, then="delete")
+    retention.kept("toy.box", rule="toy.keep", models=(Box,))
+    lose(1, 10_000)
+    assert sweep() == {}  # without an act nothing is forgotten, whatever the rule says
+    assert retention.noun_of(Box) == "toy.box" and retention.noun_of(Event) is None
+    retention.part_of("toy.box", Event)
+    assert retention.noun_of(Event) == "toy.box"
+    with pytest.raises(Misuse, match="two retentions"):
+        retention.kept("toy.box", rule="toy.keep", models=(Box,))
+    with pytest.raises(Misuse, match="of toy.box already"):
+        retention.part_of("toy.lid", Box)
+
+
+def test_an_object_is_found_as_long_as_something_noted_about_it_is_kept(china: Jurisdiction) -> None:
+    noted, silent = lose(1, 0), services.pack(actor=OWNER, weight=2)
+    assert list(Box.objects.filter(retention.has_notes("toy.box"))) == [noted]
+    events.erase_notes(noted.stream)
+    assert not Box.objects.filter(retention.has_notes("toy.box")).exists() and silent.pk
+
+
+def test_a_draft_that_was_left_is_deleted_and_its_end_is_told(box: Box) -> None:
+    stream = box.stream
+    with pytest.raises(NotAllowed):
+        retention.delete_draft(box, actor=OWNER)
+    retention.delete_draft(box, actor=SYSTEM)
+    last = Event.objects.filter(stream=stream).latest("version")
+    assert last.name == "kernel.draft.deleted" and events.broken_links(stream) == []
+    assert not Box.objects.exists()
 
 
 def test_deliveries_done_long_ago_are_deleted(china: Jurisdiction) -> None:

@@ -15,7 +15,7 @@ def _old(before: datetime) -> Iterable[list[int]]:
         yield batch
 
 
-@keeps("edge.idempotency_key", rule="retention.idempotency_key", find=_old)
+@keeps("edge.idempotency_key", rule="retention.idempotency_key", find=_old, models=(IdempotencyKey,))
 def forget_answers(batch: list[int]) -> None:
     """Deletes a batch of answers whose time is over: the same key would do its work anew."""
     IdempotencyKey.objects.filter(pk__in=batch).delete()

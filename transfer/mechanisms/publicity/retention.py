@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from transfer.kernel.actor import SYSTEM
-from transfer.kernel.retention import keeps
-from transfer.mechanisms.publicity.models import Objection
+from transfer.kernel.retention import keeps, kept
+from transfer.mechanisms.publicity.models import Objection, ObjectionText, Publicity
 from transfer.mechanisms.publicity.services import objections
 
 
@@ -14,7 +14,10 @@ def _settled(before: datetime) -> Iterable[Objection]:
     return rows.exclude(pk__in=Objection.objects.undecided().values("pk")).order_by("changed_at").iterator()
 
 
-@keeps("publicity.objection", rule="retention.objection", find=_settled)
+kept("publicity.notice", rule="retention.publicity", models=(Publicity,))
+
+
+@keeps("publicity.objection", rule="retention.objection", find=_settled, models=(Objection, ObjectionText))
 def forget_words(objection: Objection) -> None:
     """Of a settled objection the words are erased."""
     objections.erase_text(objection, actor=SYSTEM)

@@ -3,24 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import CharField, Exists, OuterRef, Value
-from django.db.models.functions import Cast, Concat
-
 from transfer.kernel import events
-from transfer.kernel.models import Event, EventNote
-from transfer.kernel.retention import keeps
-from transfer.mechanisms.worklist.models import WorkItem
+from transfer.kernel.retention import has_notes, keeps
+from transfer.mechanisms.worklist.models import Desk, WorkItem
 
 
 def _over(before: datetime) -> Iterable[WorkItem]:
-    rows = WorkItem.objects.filter(state__in=["done", "void"], changed_at__lt=before)
-    stream = Concat(Value("worklist.item:"), Cast(OuterRef(OuterRef("pk")), CharField()))
-    noted = Event.objects.filter(stream=stream).exclude(note_digest="").values("id")
-    kept = EventNote.objects.filter(pk__in=noted, erased_at__isnull=True)
-    return rows.filter(Exists(kept)).order_by("changed_at").iterator()
+    rows = WorkItem.objects.filter(has_notes("worklist.item"), state__in=["done", "void"], changed_at__lt=before)
+    return rows.order_by("changed_at").iterator()
 
 
-@keeps("worklist.item", rule="retention.work_item", find=_over)
+@keeps("worklist.item", rule="retention.work_item", find=_over, models=(WorkItem, Desk))
 def forget_notes(item: WorkItem) -> None:
     """Of a piece of work that is over the notes are erased."""
     events.erase_notes(item.stream)

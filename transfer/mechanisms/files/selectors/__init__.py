@@ -9,6 +9,7 @@ from transfer.mechanisms.files.selectors.files import (
     proves,
     still_waiting,
     versions_of,
+    with_files,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "removable",
     "still_waiting",
     "versions_of",
+    "with_files",
 ]

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel.errors import Text
@@ -70,3 +71,10 @@ def proves(file: StoredFile, content: bytes) -> bool:
         return False
     digest = hashlib.sha256((file.salt + hashlib.sha256(content).hexdigest()).encode()).hexdigest()
     return bool(json.loads(received.body)["digest"] == digest)
+
+
+def with_files(noun: str) -> models.Exists:
+    """A condition in queries of the noun's objects: a file of theirs is not erased yet."""
+    subject = Concat(models.Value(f"{noun}:"), Cast(models.OuterRef("pk"), models.CharField()))
+    left = StoredFile.objects.filter(subject=subject, erased_at__isnull=True)
+    return models.Exists(left.exclude(state="quarantined"))

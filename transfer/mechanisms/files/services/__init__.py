@@ -5,7 +5,7 @@ from transfer.mechanisms.files.services.accesses import open_clear
 from transfer.mechanisms.files.services.attachments import attach, detach
 from transfer.mechanisms.files.services.downloads import download
 from transfer.mechanisms.files.services.examination import examine_next
-from transfer.mechanisms.files.services.files import erase, receive
+from transfer.mechanisms.files.services.files import erase, erase_of, receive
 from transfer.mechanisms.files.services.uploads import keep_upload, sweep
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "detach",
     "download",
     "erase",
+    "erase_of",
     "examine_next",
     "hold",
     "keep_upload",

@@ -83,6 +83,16 @@ def erase(*, actor: Actor, file: StoredFile, expected_version: int | None = None
     return file
 
 
+@transaction.atomic
+def erase_of(*, actor: Actor, subject: str) -> int:
+    """Erases every examined file of a subject whose own time of keeping is over. Returns how many there were."""
+    files = StoredFile.objects.filter(subject=subject, erased_at__isnull=True).exclude(state="quarantined")
+    found = list(files.order_by("id"))
+    for file in found:
+        erase(actor=actor, file=file)
+    return len(found)
+
+
 def _received(file: StoredFile) -> FileReceived:
     """The digest is told with its salt, so that nobody proves by the event what the file was once it is erased."""
     return FileReceived(

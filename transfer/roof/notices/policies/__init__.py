@@ -23,3 +23,9 @@ def read(actor: Actor, notice: Notice | None) -> Answer:
 def change(actor: Actor, nothing: Any) -> Answer:
     """Everybody for oneself."""
     return actor.user is not None
+
+
+@policy("notices.notice.forget")
+def forget(actor: Actor, nothing: Any) -> Answer:
+    """Nobody: the clock does it when the time of keeping is over."""
+    return False

@@ -1,6 +1,6 @@
 """Telling people what happened, once, and what they do with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -83,6 +83,15 @@ def forget(user: UUID, *, actor: Actor) -> None:
     Notice.objects.filter(user=user).delete()
     Mail.objects.filter(user=user).delete()
     Preference.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def forget_batch(notices: Sequence[UUID], *, actor: Actor) -> None:
+    """Deletes these notices, whose time of keeping is over, and the mails that carry no other."""
+    policy.require(actor, "notices.notice.forget")
+    mails = list(Notice.objects.filter(pk__in=notices, mail__isnull=False).values_list("mail", flat=True).distinct())
+    Notice.objects.filter(pk__in=notices).delete()
+    Mail.objects.filter(pk__in=mails, notices=None).exclude(status=Mail.PENDING).delete()
 
 
 def _notice(line: Line, happened: Happened, user: UUID, organization: UUID | None) -> Notice:
