@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tests.api import shapes
 from tests.api.everything import Everything, send
 from tests.api.shapes import Operation
 
@@ -54,8 +55,9 @@ class Desk:
     def rows_of(self, role: str, noun: str) -> list[dict[str, Any]]:
         """What one key sees of the noun, with what it may do; "" is the public."""
         if (role, noun) not in self.world.seen:
-            query = "actions=1&page_size=100&fields=id,state,version,actions"
-            answer = send(self.world.keys.get(role, ""), "get", f"/api/v1/{noun}/?{query}")
+            path = f"/api/v1/{noun}/"
+            query = shapes.query(path, actions=1, page_size=100, fields="id,state,version,actions")
+            answer = send(self.world.keys.get(role, ""), "get", f"{path}?{query}")
             self.world.seen[role, noun] = answer.json()["results"] if answer.status_code == 200 else []
         return self.world.seen[role, noun]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from drf_spectacular.generators import SchemaGenerator
 
@@ -60,6 +61,12 @@ def writes() -> list[Operation]:
 def asked(path: str) -> set[str]:
     """What a list may be asked for."""
     return {one["name"] for one in description()["paths"][path]["get"].get("parameters", [])}
+
+
+def query(path: str, **wanted: object) -> str:
+    """Those of these parameters that a list may be asked for, as the end of its address."""
+    known = asked(path)
+    return urlencode({name: value for name, value in wanted.items() if name in known})
 
 
 def resolved(shape: Mapping[str, Any]) -> Mapping[str, Any]:

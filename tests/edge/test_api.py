@@ -177,3 +177,16 @@ def test_a_move_that_asks_for_a_reason_takes_it() -> None:
     assert lost.json()["state"] == "lost"
     event = Event.objects.get(stream=f"toy.box:{box['id']}", version=2)
     assert event.reason == "storm" and "Overboard" not in event.body
+
+
+def test_a_parameter_that_no_route_has_is_named_with_those_there_are() -> None:
+    box = pack()
+    for path, known in (("boxes/", "page_size"), (f"boxes/{box['id']}/", "fields")):
+        answer = get(f"{path}?statee=lost&actions=1&utm_source=x")
+        told = answer.json()
+        assert (answer.status_code, told["code"], told["field"]) == (422, "unknown_parameter", "statee")
+        assert answer["Content-Type"] == "application/problem+json" and known in told["title"]
+        assert {one["field"] for one in told["problems"]} == {"statee", "utm_source"}
+        assert get(f"{path}?actions=1&fields=id&format=json").status_code == 200
+    assert get(f"boxes/{box['id']}/?page_size=5").status_code == 422
+    assert get("boxes/?page_size=5&cursor=").status_code == 200

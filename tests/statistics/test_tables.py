@@ -225,7 +225,6 @@ def test_a_regulator_sees_its_own_region_exactly(prefix: str, seen: set[str], mo
         ("unit=pound", "unit"),
         ("class=licensing&period=2025", "class"),
         ("classes=2026-02-30", "classes"),
-        ("colour=red", ""),
     ],
 )
 def test_a_question_that_means_nothing_is_refused_beside_its_field(question: str, field: str) -> None:

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "transfer.edge.api.parameters.KnownParameters",
 ]
 
 ROOT_URLCONF = "transfer.urls"

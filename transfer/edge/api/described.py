@@ -7,7 +7,7 @@ READ = {
     403: "Your role, or the scope of the key, does not allow this.",
     404: "There is nothing here that you may see.",
     406: "Only JSON is spoken here.",
-    422: "A parameter is wrong; `problems` names each.",
+    422: "A parameter is wrong, or there is none of this name (`unknown_parameter`); `problems` names each.",
     429: "Too many requests; Retry-After says how long to wait.",
     503: "Many work on this at once, or the database is away for a moment; Retry-After says when to ask again.",
 }

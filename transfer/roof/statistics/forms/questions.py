@@ -56,7 +56,6 @@ class QuestionForm(forms.Form):
         super().__init__(known)
         for name in coded_dimensions():
             self.fields[name] = forms.CharField(label=str(DIMENSIONS[name]), required=False, max_length=60)
-        self.unknown = [name for name in data if self.names.get(name, name) not in self.fields]
 
     def clean_by(self) -> tuple[str, ...]:
         """Up to three different dimensions, the columns' last."""
@@ -83,10 +82,6 @@ class QuestionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Adds first, last and scheme."""
         found = super().clean() or {}
-        for name in self.unknown:
-            self.add_error(
-                None, forms.ValidationError(gettext("There is no parameter %(name)s.") % {"name": name}, code="unknown")
-            )
         self._clean_span(found)
         if not self.errors:
             self._clean_scheme(found)
