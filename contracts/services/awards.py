@@ -42,6 +42,7 @@ def publicise(distribution: Distribution, *, actor: Actor) -> UUID | None:
         thread=distribution.thread,
         exchange=board,
         seller_organization=institution.pk,
+        places=rule.value.get("places", ("exchange",)),
         clause=Clause.of(rule),
         jurisdiction=institution.jurisdiction,
         content=Content(

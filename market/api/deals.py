@@ -27,7 +27,8 @@ from transfer.mechanisms.signing.models import Envelope
 class DealSerializer(ReasonedSerializer):
     """A deal, for its parties and the officers of its exchange.
 
-    publicity: whether the rule requires it, the clause, the notice and since when it is done; null before agreement.
+    publicity: whether the rule requires it, the clause, on whose boards, the notice and since when it is done; null
+    before agreement.
     ready_for_contract: agreed, and the publicity done or not required.
     """
 
@@ -72,6 +73,7 @@ class DealSerializer(ReasonedSerializer):
             "required": found.required,
             "legal_basis": found.legal_basis,
             "source": found.source,
+            "places": [board.as_json() for board in found.boards],
             "notice": str(deal.publicity) if deal.publicity else None,
             "done_at": deal.publicity_done_at.isoformat() if deal.publicity_done_at else None,
         }

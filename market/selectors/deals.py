@@ -14,10 +14,12 @@ from market.policies.deals import for_buyer, for_seller
 from market.policies.parties import BUYING, may_speak
 from market.selectors import offer_terms
 from market.selectors.offer_terms import Line
+from market.selectors.publicity_rules import DEFAULT_PLACES
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import NotVisible, RuleBroken, Text
 from transfer.mechanisms.publicity import selectors as publicity
 from transfer.mechanisms.publicity.models import Publicity
+from transfer.mechanisms.publicity.selectors import Board
 
 CLASS_OF_MODE = {"transfer": "transfer", "equity": "transfer", "licence": "licensing", "cooperation": "development"}
 """Mode of conversion → class of contract that it becomes (equity: text of the Rules after the Civil Code art. 8)."""
@@ -25,11 +27,12 @@ CLASS_OF_MODE = {"transfer": "transfer", "equity": "transfer", "licence": "licen
 
 @dataclass(frozen=True, slots=True)
 class PublicityState:
-    """What a deal's page says of publicity: whether it is required, the clause, and the notice where there is one."""
+    """What a deal's page says of publicity: whether it is required, the clause, on whose boards, and the notice."""
 
     required: bool
     legal_basis: str
     source: str
+    boards: list[Board]
     notice: Publicity | None
 
 
@@ -96,14 +99,16 @@ def rule_of(deal: Deal) -> PublicityState | None:
     rule = deal.publicity_rule
     if not rule:
         return None
-    return PublicityState(bool(rule["required"]), _spoken(rule, "legal_basis"), _spoken(rule, "source"), None)
+    places = rule.get("places", DEFAULT_PLACES) if rule["required"] else ()
+    boards = publicity.boards(places, seller=deal.seller_id, exchange=deal.exchange_id)
+    return PublicityState(bool(rule["required"]), _spoken(rule, "legal_basis"), _spoken(rule, "source"), boards, None)
 
 
 def publicity_of(deal: Deal) -> PublicityState | None:
     """The same with the notice on the public board."""
     found = rule_of(deal)
     notice = publicity.latest_for(deal.stream) if found and deal.publicity else None
-    return replace(found, notice=notice) if found and notice else found
+    return replace(found, notice=notice, boards=publicity.boards_of(notice)) if found and notice else found
 
 
 def principal_of(actor: Actor) -> Organization:

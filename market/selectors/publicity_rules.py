@@ -1,4 +1,4 @@
-"""Whether and how long an agreed price is made public: by kind of seller, class of contract and way to the price."""
+"""Whether, where and how long an agreed price is made public: by kind of seller, contract class, way to the price."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,15 +11,18 @@ from transfer.kernel.clock import Period
 from transfer.kernel.ruleset import Rule
 
 KEY = "publicity.period"
+DEFAULT_PLACES = ("exchange",)
+"""Where, when a rule that requires publicity names no place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The case of the rule that fits: required or not, its period, what is shown, and the rule that the page quotes."""
+    """The case of the rule that fits: required or not, how long, where, what is shown, and the rule itself to quote."""
 
     required: bool
     rule: Rule
     period: Period | None = None
+    places: tuple[str, ...] = ()
     show: tuple[str, ...] = ()
     flag_related: bool = False
 
@@ -27,6 +30,7 @@ class Case:
         """What the deal keeps of it."""
         return {
             "required": self.required,
+            "places": list(self.places),
             "jurisdiction": self.rule.jurisdiction,
             "legal_basis_en": self.rule.legal_basis_en,
             "legal_basis_zh": self.rule.legal_basis_zh,
@@ -45,6 +49,7 @@ def find(seller: Organization, *, contract_class: str, pricing_way: str, on: dat
                 required,
                 rule,
                 Period.of(case) if required else None,
+                tuple(case.get("places", DEFAULT_PLACES)) if required else (),
                 tuple(case.get("show", ())),
                 bool(case.get("flag_related_buyer")),
             )

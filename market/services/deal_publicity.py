@@ -11,7 +11,7 @@ from transfer.mechanisms.publicity.services.publicities import Clause
 
 
 def put_up(deal: Deal, *, actor: Actor, case: Case) -> Publicity:
-    """Puts the agreed price on the board: what the rule wants shown, and whether the buyer is related."""
+    """Puts the agreed price on the boards of the rule: what it wants shown, and whether the buyer is related."""
     if case.period is None:
         raise Misuse("a publicity without a period")
     return publicities.open_publicity(
@@ -21,6 +21,7 @@ def put_up(deal: Deal, *, actor: Actor, case: Case) -> Publicity:
         exchange=deal.exchange_id,
         seller_organization=deal.seller_id,
         parties=[deal.buyer_id],
+        places=case.places,
         related_buyer=deal.related,
         content=content_of(deal, case),
         clause=Clause.of(case.rule, case.period),

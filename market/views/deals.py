@@ -58,6 +58,7 @@ class DealPage(ObjectPage):
             "earlier": every[: -len(shown)] if shown else [],
             "table": facts.on_the_table(every),
             "publicity": facts.publicity_of(obj),
+            "board_names": {obj.seller_id: obj.seller.name, obj.exchange_id: obj.exchange.name},
             "related": [relations.sentence(code) for code in obj.related_why],
             "why_not_ready": facts.why_not_ready(obj),
             "history": deal_history.of(obj),

@@ -5,15 +5,16 @@ from uuid import UUID
 from transfer.kernel.facts import event
 
 
-@event("publicity.publicity.opened")
+@event("publicity.publicity.opened", schema=2, upcasters={1: lambda body: {**body, "places": ["exchange"]}})
 class PublicityOpened:
-    """A notice stands on the public board. content: SHA-256 of its canonical text; period: as the rule states it."""
+    """A notice stands on public boards. content: SHA-256 of its canonical text; period, places: as the rule states."""
 
     publicity: UUID
     subject: str
     kind: str
     exchange: UUID
     seller_organization: UUID
+    places: list[str]
     related_buyer: bool
     content: str
     period: str

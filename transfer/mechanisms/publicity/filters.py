@@ -1,13 +1,14 @@
 """Narrowing the public board and the officers' list."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from transfer.mechanisms.publicity.models import Ground, Objection, Publicity
+from transfer.mechanisms.publicity.models import Ground, Objection, Place, Publicity
 from transfer.mechanisms.publicity.states import OBJECTION, PUBLICITY, STANDING, UNDECIDED
 
 
@@ -19,16 +20,28 @@ class PublicityFilter(django_filters.FilterSet):
     number = django_filters.CharFilter(field_name="thread__number", label=pgettext_lazy("notice", "Number"))
     related_buyer = django_filters.BooleanFilter(label=_("Buyer related to the completers"))
     exchange = django_filters.UUIDFilter(label=pgettext_lazy("notice", "Exchange"))
+    place = django_filters.ChoiceFilter(choices=Place.choices, method="at", label=_("Where it is published"))
+    board = django_filters.UUIDFilter(method="on_board_of", label=_("On the board of"))
 
     class Meta:
         model = Publicity
         fields: list[str] = []
+
+    def at(self, rows: QuerySet[Publicity], name: str, value: str) -> Any:
+        """On boards of this kind."""
+        return rows.filter(places__contains=[value])
+
+    def on_board_of(self, rows: Any, name: str, value: UUID) -> Any:
+        """On the board of one organization."""
+        return rows.on_board_of(value)
 
 
 class BoardFilter(PublicityFilter):
     """The same on the page: those on the board now unless asked otherwise, without what only a program knows."""
 
     exchange = None
+    place = None
+    board = None
     state = django_filters.ChoiceFilter(
         choices=[("standing", _("on the board now")), *PUBLICITY.states.items()],
         empty_label=_("all"),

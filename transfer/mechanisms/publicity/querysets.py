@@ -1,6 +1,7 @@
 """Which notices and objections an actor sees."""
 
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Q
@@ -22,6 +23,17 @@ class PublicityQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Those on the board now."""
         return self.filter(state__in=STANDING)
+
+    def at_exchanges(self) -> Self:
+        """Those whose rule places them on the board of the exchange."""
+        return self.filter(places__contains=["exchange"])
+
+    def on_board_of(self, organization: UUID) -> Self:
+        """Those that stand, or stood, on one organization's board, as the seller or as the exchange."""
+        return self.filter(
+            Q(places__contains=["seller"], seller_organization=organization)
+            | Q(places__contains=["exchange"], exchange=organization)
+        )
 
     def with_objections(self) -> Self:
         """With how many objections there are, and how many wait."""

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from transfer.kernel import clock
-from transfer.mechanisms.publicity.models import Objection, Publicity
+from transfer.kernel.errors import Text
+from transfer.mechanisms.publicity.models import Objection, Place, Publicity
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,39 @@ def seller_of(publicity: Publicity) -> tuple[str, str]:
     if other and reader.split("-")[0] != language.split("-")[0]:
         return other, reader
     return name, language
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One board on which a notice stands: place is "seller" or "exchange", organization whose board it is."""
+
+    place: str
+    organization: UUID
+
+    @property
+    def label(self) -> Text:
+        """Whose board that is, in words."""
+        return Place(self.place).label
+
+    @property
+    def address(self) -> str:
+        """The board's page, in the language of the reader."""
+        return reverse("publicity:board_of", args=[self.organization])
+
+    def as_json(self) -> dict[str, str]:
+        """For the API: the place, whose board, and its page."""
+        return {"place": self.place, "organization": str(self.organization), "board": self.address}
+
+
+def boards(places: Iterable[str], *, seller: UUID, exchange: UUID) -> list[Board]:
+    """The boards of these places."""
+    whose = {Place.SELLER.value: seller, Place.EXCHANGE.value: exchange}
+    return [Board(place, whose[place]) for place in places]
+
+
+def boards_of(publicity: Publicity) -> list[Board]:
+    """The boards on which a notice stands."""
+    return boards(publicity.places, seller=publicity.seller_organization, exchange=publicity.exchange)
 
 
 def latest_for(subject: str, *, kind: str = "price") -> Publicity | None:

@@ -7,6 +7,7 @@ from transfer.mechanisms.publicity.views import board, objections
 app_name = "publicity"
 urlpatterns = [
     path("notices/", board.BoardPage.as_view(), name="board"),
+    path("notices/of/<uuid:organization>/", board.OwnBoardPage.as_view(), name="board_of"),
     path("notices/<uuid:pk>/", board.NoticePage.as_view(), name="notice"),
     path("notices/<uuid:pk>/object/", objections.FilePage.as_view(), name="file"),
     path("notices/objections/<uuid:pk>/", objections.ObjectionPage.as_view(), name="objection"),

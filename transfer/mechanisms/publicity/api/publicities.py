@@ -8,17 +8,22 @@ from rest_framework import serializers
 from transfer.edge.api.commands import Command
 from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
 from transfer.kernel import clock
+from transfer.mechanisms.publicity import selectors
 from transfer.mechanisms.publicity.filters import PublicityFilter
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.publicity.services import publicities
 
 
 class PublicitySerializer(NounSerializer):
-    """A notice as everybody reads it. days_left: whole days in the period's calendar, null once it is over."""
+    """A notice as everybody reads it. places: on whose boards, each with its page.
+
+    days_left: whole days in the period's calendar, null once it is over.
+    """
 
     legal_basis = serializers.CharField(read_only=True)
     rule_text = serializers.CharField(source="source", read_only=True)
     content = serializers.JSONField(read_only=True)
+    places = serializers.SerializerMethodField()
     days_left = serializers.SerializerMethodField()
     objection_count = serializers.IntegerField(read_only=True)
     waiting_count = serializers.IntegerField(read_only=True)
@@ -31,6 +36,7 @@ class PublicitySerializer(NounSerializer):
             "title",
             "exchange",
             "seller_organization",
+            "places",
             "related_buyer",
             "content",
             "content_hash",
@@ -48,6 +54,10 @@ class PublicitySerializer(NounSerializer):
             "objection_count",
             "waiting_count",
         ]
+
+    def get_places(self, publicity: Publicity) -> list[dict[str, str]]:
+        """On whose boards it stands."""
+        return [board.as_json() for board in selectors.boards_of(publicity)]
 
     def get_days_left(self, publicity: Publicity) -> int | None:
         """Whole days after today."""

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel import clock
@@ -16,10 +16,23 @@ from transfer.mechanisms.publicity import states
 from transfer.mechanisms.publicity.querysets import PublicityQuerySet
 
 
+class Place(models.TextChoices):
+    """On whose board a notice stands."""
+
+    SELLER = "seller", pgettext_lazy("place of a notice", "the seller's own board")
+    EXCHANGE = "exchange", pgettext_lazy("place of a notice", "the board of the exchange")
+
+
+def at_the_exchange() -> list[str]:
+    """Where a notice stands whose rule names no place."""
+    return [Place.EXCHANGE.value]
+
+
 class Publicity(Stateful):
     """What was made public about a subject, where, from when to when, by which clause.
 
-    subject: the stream it is about. exchange: on whose board. parties: the organizations that may not decide on
+    subject: the stream it is about. exchange: whose officers look after it. places: on whose boards it stands, as the
+    rule names them. parties: the organizations that may not decide on
     objections. content: the frozen public snapshot; content_hash: SHA-256 of its canonical JSON. period and calendar:
     as the rule states them (ISO 8601; "days" or "working"). ends_at moves on when the period stood still;
     suspended_at is set while it does.
@@ -32,6 +45,7 @@ class Publicity(Stateful):
     exchange = models.UUIDField()
     seller_organization = models.UUIDField()
     parties = ArrayField(models.UUIDField(), default=list)
+    places = ArrayField(models.CharField(max_length=12), default=at_the_exchange)
     related_buyer = models.BooleanField(default=False)
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
@@ -56,6 +70,9 @@ class Publicity(Stateful):
             models.UniqueConstraint(
                 fields=["subject", "kind"], condition=Q(state__in=states.STANDING), name="publicity_one_standing"
             ),
+            models.CheckConstraint(
+                condition=Q(places__contained_by=Place.values) & Q(places__len__gt=0), name="publicity_places_known"
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="publicity_span"),
             models.CheckConstraint(
                 condition=Q(state="suspended", suspended_at__isnull=False)
@@ -69,6 +86,7 @@ class Publicity(Stateful):
         indexes = [
             models.Index(fields=["ends_at"], condition=Q(state="running"), name="publicity_to_end"),
             models.Index(fields=["exchange", "state"], name="publicity_board"),
+            models.Index(fields=["seller_organization", "state"], name="publicity_seller_board"),
             models.Index(fields=["subject"], name="publicity_subject"),
         ]
 

@@ -12,12 +12,13 @@ from django.db import transaction
 from transfer.kernel import clock, facts, locking, workflow
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.clock import Period
+from transfer.kernel.errors import Misuse
 from transfer.kernel.models import Thread
 from transfer.kernel.money import Money
 from transfer.kernel.ruleset import Rule
 from transfer.kernel.workflow import Said
 from transfer.mechanisms.publicity import events
-from transfer.mechanisms.publicity.models import Publicity
+from transfer.mechanisms.publicity.models import Place, Publicity
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +99,20 @@ def open_publicity(
     kind: str = "price",
     related_buyer: bool = False,
     parties: Sequence[UUID] = (),
+    places: Sequence[str] = (Place.EXCHANGE,),
     jurisdiction: str = "",
 ) -> Publicity:
-    """Puts a notice on the exchange's public board for the period of the clause.
+    """Puts a notice on the public boards of the places for the period of the clause.
 
     "Not required" is no row: the caller does not call. parties: who besides the seller may not decide on objections.
-    jurisdiction: whose calendar counts, where it is not the clause's own. IntegrityError `publicity_one_standing`
-    (422 at the edge) while one of this subject and kind stands.
+    places: of Place, as the rule names them; Misuse for none or another. jurisdiction: whose calendar counts, where it
+    is not the clause's own. IntegrityError `publicity_one_standing` (422 at the edge) while one of this subject and
+    kind stands.
     """
     at = clock.after_lock()
     where = jurisdiction or clause.jurisdiction
+    if not places or not set(places) <= set(Place.values):
+        raise Misuse(f"a notice cannot stand at {list(places)!r}")
     snapshot = content.as_json()
     publicity = Publicity(
         kind=kind,
@@ -115,6 +120,7 @@ def open_publicity(
         exchange=exchange,
         seller_organization=seller_organization,
         parties=sorted({seller_organization, *parties}),
+        places=[place for place in Place.values if place in places],
         related_buyer=related_buyer,
         content=snapshot,
         content_hash=hashlib.sha256(facts.canonical(snapshot).encode()).hexdigest(),
@@ -233,6 +239,7 @@ def _opened(publicity: Publicity) -> events.PublicityOpened:
         **_about(publicity),
         exchange=publicity.exchange,
         seller_organization=publicity.seller_organization,
+        places=list(publicity.places),
         related_buyer=publicity.related_buyer,
         content=publicity.content_hash,
         period=publicity.period,

@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 
 from transfer.edge.views.pages import ListPage, MovePage, ObjectPage
 from transfer.kernel import policy
+from transfer.kernel.errors import NotVisible
 from transfer.kernel.money import Money
 from transfer.mechanisms.publicity import selectors
 from transfer.mechanisms.publicity.filters import BoardFilter
 from transfer.mechanisms.publicity.forms import AnnulForm
-from transfer.mechanisms.publicity.models import Objection, Publicity
+from transfer.mechanisms.publicity.models import Objection, Place, Publicity
 from transfer.mechanisms.publicity.services import publicities
 from transfer.mechanisms.publicity.states import STANDING
 
 
 class BoardPage(ListPage):
-    """Every notice, newest first; those that stand on the board unless asked otherwise."""
+    """The board of the exchange: its notices, newest first; those that stand there unless asked otherwise."""
 
     policy = "publicity.publicity.view"
     model = Publicity
@@ -28,8 +29,30 @@ class BoardPage(ListPage):
     def queryset(self) -> models.QuerySet[Any]:
         """With counts of objections."""
         rows: Any = super().queryset()
-        counted: models.QuerySet[Any] = rows.with_objections()
-        return counted
+        return self.narrowed(rows.with_objections())
+
+    def narrowed(self, rows: Any) -> models.QuerySet[Any]:
+        """What the rules place at the exchange."""
+        found: models.QuerySet[Any] = rows.at_exchanges()
+        return found
+
+
+class OwnBoardPage(BoardPage):
+    """The board of one organization: what the rules place with it, as the seller or as the exchange."""
+
+    def narrowed(self, rows: Any) -> models.QuerySet[Any]:
+        """Its own; NotVisible where nothing ever stood."""
+        found: models.QuerySet[Any] = rows.on_board_of(self.kwargs["organization"])
+        if not found.exists():
+            raise NotVisible
+        return found
+
+    def extra(self) -> dict[str, Any]:
+        """Whose board it is."""
+        return {
+            "board": self.kwargs["organization"],
+            "trail": [(_("Public notices"), reverse("publicity:board")), (_("The board of one organization"), "")],
+        }
 
 
 class NoticePage(ObjectPage):
@@ -41,7 +64,8 @@ class NoticePage(ObjectPage):
 
     def extra(self, obj: Publicity) -> dict[str, Any]:
         """Where its period stands, what was decided, the reader's own objection, and whether one may be filed."""
-        content = obj.content
+        content, boards = obj.content, selectors.boards_of(obj)
+        back = reverse("publicity:board") if Place.EXCHANGE in obj.places else boards[0].address
         price = content.get("price")
         own = Objection.objects.filter(publicity=obj, user=self.actor.user) if self.actor.user else ()
         may_file = policy.may(self.actor, "publicity.objection.file", Objection(publicity=obj))
@@ -58,7 +82,8 @@ class NoticePage(ObjectPage):
             "waiting": obj.objections.undecided().count(),
             "own": list(own),
             "may_file": may_file,
-            "trail": [(_("Public notices"), reverse("publicity:board")), (obj.thread.number, "")],
+            "boards": boards,
+            "trail": [(_("Public notices"), back), (obj.thread.number, "")],
         }
 
 

@@ -67,7 +67,12 @@ def market() -> Market:
         listings=offered,
         technologies=technologies,
         demands=waiting,
-        notices=list(Publicity.objects.filter(state="running").select_related("thread").order_by("ends_at")[:_SHOWN]),
+        notices=list(
+            Publicity.objects.at_exchanges()
+            .filter(state="running")
+            .select_related("thread")
+            .order_by("ends_at")[:_SHOWN]
+        ),
         titles=texts.titles([*technologies, *(row.achievement for row in offered), *waiting]),
         technologies_in_all=public.count(),
         open_listings=listings.count(),
