@@ -75,9 +75,9 @@ def _slow_down_counting(monkeypatch: pytest.MonkeyPatch) -> None:
     true_settle = publicities.resume_when_settled
 
     def settle(publicity: Publicity, *, actor: Actor) -> Publicity:
-        gate.wait(timeout=10)
+        gate.wait(timeout=60)
         result = true_settle(publicity, actor=actor)
-        gate.wait(timeout=10)
+        gate.wait(timeout=60)
         return result
 
     monkeypatch.setattr(publicities, "resume_when_settled", settle)

@@ -185,7 +185,7 @@ class Held:
 
     def until_somebody_waits(self) -> int:
         """The backend that stands in the middle of its transaction."""
-        assert wait_until(lambda: bool(self.waiting()), seconds=30, step=0.05), "nobody came to the table"
+        assert wait_until(lambda: bool(self.waiting()), seconds=90, step=0.05), "nobody came to the table"
         return self.waiting()[0]
 
 

@@ -100,8 +100,8 @@ def test_its_life(start: Start, place: Path) -> None:
     for times, part in enumerate(("redis-server", "uvicorn", " beat "), start=1):
         pid = min(pid for pid, command in first.relatives().items() if part in command)
         os.kill(pid, signal.SIGKILL)
-        assert wait_until(lambda n=times: first.said().count("starting it again") == n, seconds=10), first.said()
-        assert wait_until(lambda: _ready(first), seconds=40, step=0.2), first.said()
+        assert wait_until(lambda n=times: first.said().count("starting it again") == n, seconds=60), first.said()
+        assert wait_until(lambda: _ready(first), seconds=90, step=0.2), first.said()
     stops_whole(first, cookie=signed_in(asked))
     refused = subprocess.run([*asked, "check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert refused.returncode == 1 and refused.stderr.startswith("No exchange runs on")

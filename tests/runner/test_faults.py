@@ -70,23 +70,23 @@ def test_killed_in_the_middle_of_a_review(stage: Stage) -> None:
         first = submitted(world, "一")
         held.until_somebody_waits()
         stage.kill("worker")
-    assert wait_until(lambda: not held.waiting(), seconds=10)
+    assert wait_until(lambda: not held.waiting(), seconds=60)
     assert items_of(first) == 0
     stage.start("worker")
-    assert wait_until(lambda: items_of(first) == 1, seconds=30, step=0.1), stage.said("worker")
+    assert wait_until(lambda: items_of(first) == 1, seconds=90, step=0.1), stage.said("worker")
 
     with holding("worklist_workitem") as held:
         second = submitted(world, "二")
         terminate(held.until_somebody_waits())
         assert items_of(second) == 0
-    assert wait_until(lambda: items_of(second) == 1, seconds=40, step=0.1), stage.said("worker")
+    assert wait_until(lambda: items_of(second) == 1, seconds=90, step=0.1), stage.said("worker")
 
     # The control: without the outbox the message that the killed worker held was all there was.
     with holding("worklist_workitem") as held:
         third = submitted(world, "三")
         held.until_somebody_waits()
         stage.kill("worker")
-        assert wait_until(lambda: not held.waiting(), seconds=10)
+        assert wait_until(lambda: not held.waiting(), seconds=60)
         Delivery.objects.filter(stream=third.stream).delete()
     stage.start("worker")
     time.sleep(8)  # more than one sweep
@@ -154,7 +154,7 @@ def test_a_killed_beat_delays_and_two_of_them_do_nothing_twice(stage: Stage) -> 
     assert listing.state == "approved"
     stage.start("beat")
     stage.start("beat-2")
-    assert wait_until(lambda: Listing.objects.get(pk=listing.pk).state == "open", seconds=30, step=0.1)
+    assert wait_until(lambda: Listing.objects.get(pk=listing.pk).state == "open", seconds=90, step=0.1)
     time.sleep(5)
     assert Event.objects.filter(stream=listing.stream, name="market.listing.opened").count() == 1
     assert_whole(listing.stream)
@@ -178,7 +178,7 @@ def test_a_database_backend_is_killed_in_the_middle_of_a_command_and_of_a_review
     disclosure.refresh_from_db()
     assert (disclosure.state, disclosure.version) == ("draft", 1)
     assert Event.objects.filter(stream=disclosure.stream).count() == 1
-    assert wait_until(lambda: stage.ask("POST", place, **command).status == 200, seconds=30, step=0.5)
+    assert wait_until(lambda: stage.ask("POST", place, **command).status == 200, seconds=90, step=0.5)
     assert stage.ask("POST", place, **command).replayed
     disclosure.refresh_from_db()
     assert (disclosure.state, disclosure.version) == ("disclosed", 2)

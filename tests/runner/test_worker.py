@@ -37,7 +37,7 @@ def lose_a_box() -> Box:
 def test_a_worker_delivers_what_was_committed(worker: Worker) -> None:
     box = lose_a_box()
     done = wait_until(
-        lambda: Delivery.objects.filter(stream=box.stream, status=Delivery.DONE).exists(), seconds=15, step=0.1
+        lambda: Delivery.objects.filter(stream=box.stream, status=Delivery.DONE).exists(), seconds=60, step=0.1
     )
     assert done, worker.log()
 
