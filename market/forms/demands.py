@@ -15,7 +15,6 @@ from market.forms.regions import RegionField
 from market.models import Demand
 from market.selectors import inputs
 from market.selectors.demand_inputs import DIRECTIONS, TARGET
-from transfer.edge.move_form import MoveForm
 from transfer.kernel import clock
 
 _SPARE_ROWS = 3
@@ -143,10 +142,6 @@ class NewDemandForm(DemandForm):
         field = self.fields["exchange"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Organization.objects.in_force().of_kind("exchange").order_by("created_at")
-
-
-class ChangeDemandForm(DemandForm, MoveForm):
-    """A draft that was looked at in this version."""
 
 
 def initial_of(demand: Demand) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from market.forms.amounts import AmountField
 from market.forms.titled import TitledChoices
 from market.models import Achievement, Response
-from transfer.edge.move_form import MoveForm
 
 
 class AchievementsField(TitledChoices, forms.ModelMultipleChoiceField):
@@ -82,10 +81,6 @@ class ResponseForm(forms.Form):
             for place, target in enumerate(self.targets)
         ]
         return {**given, "figures": figures, "achievements": list(given.get("achievements") or ())}
-
-
-class ChangeResponseForm(ResponseForm, MoveForm):
-    """A draft that was looked at in this version."""
 
 
 def initial_of(response: Response) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from market.selectors import inventors, revisions, right_rows, texts
 from market.selectors.rights import rights_of
 from market.services import achievements, reviews
 from transfer.edge.views.acting import ActingView
-from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
+from transfer.edge.views.pages import ChangingPage, Doing, FormPage, ListPage, MovesPage, ObjectPage
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import NotVisible, Text
 from transfer.mechanisms.worklist.models import WorkItem
@@ -129,18 +129,13 @@ class NewPage(_Form):
         return achievements.begin(actor=self.actor, owner=actors.organization_of(self.actor), **form.cleaned_data)
 
 
-class ChangePage(ObjectMixin, _Form):
+class ChangePage(_Form, ChangingPage):
     """Changes the text being written."""
 
     policy = "market.achievement.change"
     model = Achievement
     form_class = AchievementForm
     title = _("Change the text")
-
-    def prepare(self) -> None:
-        """Finds it."""
-        self.object = self.find()
-        self.require(self.policy, self.object)
 
     def form_arguments(self) -> dict[str, Any]:
         """What is there."""
@@ -159,10 +154,11 @@ class ChangePage(ObjectMixin, _Form):
 
     def act(self, form: forms.Form) -> Achievement:
         """Changes it; rights that stay the same keep their identity. No line of inventors leaves them as they are."""
+        locked = self.locked(form)
         given = dict(form.cleaned_data)
         given["inventors"] = given["inventors"] or None
         given["rights"] = right_rows.with_identity(given["rights"], rights_of(self.object))
-        return achievements.change(self.find(), actor=self.actor, **given)
+        return achievements.change(locked, actor=self.actor, **given)
 
 
 class MovePage(MovesPage):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import actors
 from market.filters.demands import PageDemandFilter, PublicDemandFilter
-from market.forms.demands import ChangeDemandForm, DemandForm, NewDemandForm, initial_of
+from market.forms.demands import DemandForm, NewDemandForm, initial_of
 from market.forms.moves import ReturnForm, WithdrawForm
 from market.models import Demand, Response
 from market.selectors import completeness, demands, texts
@@ -19,8 +19,15 @@ from market.services import demands as services
 from transfer.edge import thread_steps
 from transfer.edge.thread_view import ThreadView
 from transfer.edge.views.acting import ActingView
-from transfer.edge.views.pages import Doing, FormPage, ListPage, MovePage, MovesPage, ObjectMixin, ObjectPage
-from transfer.kernel import locking
+from transfer.edge.views.pages import (
+    ChangingPage,
+    Doing,
+    FormPage,
+    ListPage,
+    MovePage,
+    MovesPage,
+    ObjectPage,
+)
 from transfer.kernel.errors import NotVisible, Text
 
 RELATED = ("thread", "demander", "exchange")
@@ -159,31 +166,23 @@ class BeginPage(_WritePage):
         return {"advice": self.advice(completeness.of({})), "draft_key": f"demand:new:{self.kwargs['org']}"}
 
 
-class ChangePage(ObjectMixin, _WritePage):
+class ChangePage(_WritePage, ChangingPage):
     """Changes a draft."""
 
     policy: ClassVar[str] = "market.demand.change"
     model = Demand
     related = RELATED
-    form_class = ChangeDemandForm
+    form_class = DemandForm
     title = _("Write the demand")
     done_message = _("The draft is saved.")
 
-    def prepare(self) -> None:
-        """Finds it and asks early."""
-        self.object: Demand = self.find()
-        self.require(self.policy, self.object)
-
     def form_arguments(self) -> dict[str, Any]:
         """What is stored."""
-        initial = {"version": self.object.version, **initial_of(self.object)}
-        return {"rows": len(self.object.targets), "initial": initial}
+        return {"rows": len(self.object.targets), "initial": initial_of(self.object)}
 
     def act(self, form: forms.Form) -> Demand:
         """Locks, compares, saves."""
-        given = dict(form.cleaned_data)
-        locked = locking.lock(self.object, expected_version=given.pop("version"))
-        return services.change(locked, actor=self.actor, **given)
+        return services.change(self.locked(form), actor=self.actor, **form.cleaned_data)
 
     def extra(self) -> dict[str, Any]:
         """The advice, and where what is typed is kept."""

@@ -12,7 +12,7 @@ from market.forms.inventors import row_of
 from market.models import InventionDisclosure
 from market.selectors import inventors
 from market.services import disclosures
-from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
+from transfer.edge.views.pages import ChangingPage, Doing, FormPage, ListPage, MovesPage, ObjectPage
 from transfer.kernel.errors import Text
 
 
@@ -81,17 +81,12 @@ class NewPage(_Form):
         return disclosures.begin(actor=self.actor, institution=institution, **self.given(form))
 
 
-class ChangePage(ObjectMixin, _Form):
+class ChangePage(_Form, ChangingPage):
     """Changes the draft."""
 
     policy = "market.disclosure.change"
     model = InventionDisclosure
     title = _("Change the disclosure")
-
-    def prepare(self) -> None:
-        """Finds the draft."""
-        self.object = self.find()
-        self.require(self.policy, self.object)
 
     def form_arguments(self) -> dict[str, Any]:
         """What is there."""
@@ -107,8 +102,7 @@ class ChangePage(ObjectMixin, _Form):
 
     def act(self, form: forms.Form) -> InventionDisclosure:
         """Changes it."""
-        fresh = self.find()
-        return disclosures.change(fresh, actor=self.actor, **self.given(form))
+        return disclosures.change(self.locked(form), actor=self.actor, **self.given(form))
 
 
 class MovePage(MovesPage):

@@ -20,7 +20,7 @@ from market.selectors.listing_terms import OFFERED_MODES, terms_of
 from market.services import deals, listings
 from transfer.edge.move_form import MoveForm
 from transfer.edge.views.acting import ActingView
-from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
+from transfer.edge.views.pages import ChangingPage, Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
 from transfer.kernel import clock, locking
 from transfer.kernel.errors import Text
 
@@ -139,7 +139,7 @@ class NewPage(_Form):
         return listings.begin(actor=self.actor, **form.cleaned_data)
 
 
-class ChangePage(ObjectMixin, _Form):
+class ChangePage(_Form, ChangingPage):
     """Changes the draft."""
 
     policy = "market.listing.change"
@@ -147,18 +147,13 @@ class ChangePage(ObjectMixin, _Form):
     form_class = ListingForm
     title = _("Change the offer")
 
-    def prepare(self) -> None:
-        """Finds it and asks."""
-        self.object = self.find()
-        self.require(self.policy, self.object)
-
     def form_arguments(self) -> dict[str, Any]:
         """What is there."""
         return {"initial": dict(terms_of(self.object))}
 
     def act(self, form: forms.Form) -> Listing:
         """Changes it."""
-        return listings.change(self.object, actor=self.actor, **form.cleaned_data)
+        return listings.change(self.locked(form), actor=self.actor, **form.cleaned_data)
 
 
 class MovePage(MovesPage):

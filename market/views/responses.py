@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.selectors import actors
 from market.filters.demands import ResponseFilter
 from market.forms.moves import DeclineForm, NoteForm
-from market.forms.responses import ChangeResponseForm, ResponseForm, initial_of
+from market.forms.responses import ResponseForm, initial_of
 from market.models import Demand, Response
 from market.selectors import demands
 from market.selectors import responses as facts
@@ -21,8 +21,16 @@ from market.views.demands import line_of
 from transfer.edge import thread_steps
 from transfer.edge.thread_view import ThreadView
 from transfer.edge.views.acting import ActingView
-from transfer.edge.views.pages import Doing, FormPage, ListPage, MovePage, MovesPage, ObjectMixin, ObjectPage
-from transfer.kernel import locking
+from transfer.edge.views.pages import (
+    ChangingPage,
+    Doing,
+    FormPage,
+    ListPage,
+    MovePage,
+    MovesPage,
+    ObjectMixin,
+    ObjectPage,
+)
 from transfer.kernel.errors import NotVisible, Text
 
 RELATED = ("thread", "responder", "demand__demander", "demand__exchange", "demand__thread")
@@ -159,31 +167,28 @@ class BeginPage(ObjectMixin, _WritePage):
         return f"response:new:{self.demand.pk}:{self.kwargs['org']}"
 
 
-class ChangePage(ObjectMixin, _WritePage):
+class ChangePage(_WritePage, ChangingPage):
     """Changes a draft."""
 
     policy: ClassVar[str] = "market.response.change"
     model = Response
     related = RELATED
-    form_class = ChangeResponseForm
+    form_class = ResponseForm
     title = _("Write the response")
 
     def prepare(self) -> None:
         """Finds it and asks early."""
-        self.object: Response = self.find()
+        super().prepare()
         self.demand = self.object.demand
-        self.require(self.policy, self.object)
 
     def form_arguments(self) -> dict[str, Any]:
         """What is stored."""
-        initial = {"version": self.object.version, **initial_of(self.object)}
-        return {"targets": self.demand.targets, "own": facts.own_achievements(self.object), "initial": initial}
+        own = facts.own_achievements(self.object)
+        return {"targets": self.demand.targets, "own": own, "initial": initial_of(self.object)}
 
     def act(self, form: forms.Form) -> Response:
         """Locks, compares, saves."""
-        given = dict(form.cleaned_data)
-        locked = locking.lock(self.object, expected_version=given.pop("version"))
-        return services.change(locked, actor=self.actor, **given)
+        return services.change(self.locked(form), actor=self.actor, **form.cleaned_data)
 
     def draft_key(self) -> str:
         """One for each version and desk."""

@@ -1,5 +1,7 @@
 """Lists, objects and forms: three shapes that nearly every page has."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -13,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from transfer.edge import problems
+from transfer.edge import idempotency, problems
 from transfer.edge.move_form import MoveForm
 from transfer.edge.views.acting import ActingView
 from transfer.kernel import locking
@@ -93,6 +95,7 @@ class FormPage(ActingView):
     """A form whose valid input goes to one service in one transaction; a refusal comes back beside the field.
 
     form_class, template_name, and `act(form)` that calls the service and returns the object. What was typed survives.
+    A form sent twice, one after the other or at once, has its effect once: `once`, from transfer.edge.templatetags.
     """
 
     form_class: ClassVar[Any]
@@ -146,18 +149,57 @@ class FormPage(ActingView):
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             return self._show(form, 422)
-        result, refusal = _attempt(lambda: self.act(form))
-        if refusal is None:
-            return self.done(result)
+        try:
+            with transaction.atomic():
+                return self._once(form)
+        except (Refusal, IntegrityError) as error:
+            refusal = _refusal(error)
         if isinstance(refusal, NotAllowed):
             return self.refused(request, refusal)
         add_refusal(form, refusal)
         return self._show(form, problems.status_of(refusal))
 
+    def _once(self, form: forms.Form) -> HttpResponse:
+        """Acts and answers. The same opening of the form sent again with the same content gets the answer again."""
+        once = self.request.POST.get("once", "")[:40]
+        if not once:
+            return self.done(self.act(form))
+        files = [(file.name, file.size) for _, found in self.request.FILES.lists() for file in found]
+        content = json.dumps([sorted(self.request.POST.lists()), files]).encode()
+        key = f"{once} {hashlib.sha256(content).hexdigest()}"
+        record = idempotency.claim(self.actor, self.request.path[:200], key, content)
+        if record.status is not None:
+            return HttpResponseRedirect(record.answer or self.request.path)
+        answer = self.done(self.act(form))
+        idempotency.store(record, status=answer.status_code, answer=answer.headers.get("Location", ""), etag="")
+        return answer
+
     def _show(self, form: forms.Form, status: int) -> HttpResponse:
         words = {"title": self.title, "action_label": self.action_label}
         context = self.context(**{**words, "form": form, **self.extra()})
         return render(self.request, self.template_name, context, status=status)
+
+
+class ChangingPage(ObjectMixin, FormPage):
+    """Changes an object as its page showed it: what somebody else has changed since is not overwritten.
+
+    The form carries the version in a hidden field; `act(form)` changes `self.locked(form)`.
+    """
+
+    def prepare(self) -> None:
+        """Finds the object and asks the policy."""
+        self.object = self.find()
+        self.require(self.policy, self.object)
+
+    def form(self, *args: Any) -> forms.Form:
+        """The form, and the version as shown."""
+        form = super().form(*args)
+        form.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=self.object.version)
+        return form
+
+    def locked(self, form: forms.Form) -> Any:
+        """The object, locked and compared; StaleVersion when it has changed. Takes the version out of the input."""
+        return locking.lock(self.object, expected_version=form.cleaned_data.pop("version"))
 
 
 class MovePage(ObjectMixin, FormPage):
@@ -251,14 +293,10 @@ def _place(form: forms.Form, problem: Problem) -> tuple[str | None, str]:
     return name, _("Line %(number)s: %(message)s") % {"number": int(row) + 1, "message": problem.message}
 
 
-def _attempt(call: Callable[[], Any]) -> tuple[Any, Refusal | None]:
-    try:
-        with transaction.atomic():
-            return call(), None
-    except Refusal as refusal:
-        return None, refusal
-    except IntegrityError as error:
-        found = problems.of_database(error)
-        if found is None:
-            raise
-        return None, found
+def _refusal(error: Refusal | IntegrityError) -> Refusal:
+    if isinstance(error, Refusal):
+        return error
+    found = problems.of_database(error)
+    if found is None:
+        raise error
+    return found
