@@ -13,7 +13,8 @@ from transfer.kernel import clock, ruleset
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.policy import Answer, policy
 
-APPLYING_ROLES = (*BINDING_ROLES, "transfer_officer", "buyer", "clerk", "broker")
+APPLYING_ROLES = ("transfer_officer", "clerk", "buyer", "broker", *reversed(BINDING_ROLES))
+"""Whoever does it day by day first: the office's questions go to the first of them that somebody holds."""
 
 
 def sides_that_apply(contract: Contract, *, office: UUID, jurisdiction: str, on: date) -> list[str]:

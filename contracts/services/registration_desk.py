@@ -10,8 +10,10 @@ from django.utils.translation import gettext_noop
 
 from contracts.events import registrations as events
 from contracts.models import Registration, RegistrationFinding
+from contracts.policies.registrations import APPLYING_ROLES
 from contracts.selectors import reasons, recognised, recognition
 from contracts.services.registrations import OVERDUE, REVIEW, SECOND, SUPPLEMENT, reschedule, to_desk
+from institutions.selectors import desks
 from institutions.selectors.actors import user_id_of
 from transfer.kernel import clock, locking, numbers, policy, workflow
 from transfer.kernel.actor import Actor
@@ -70,7 +72,7 @@ def request_supplement(
         subject=registration.stream,
         thread=registration.thread,
         organization=registration.applicant_id,
-        role="transfer_officer",
+        role=desks.first_role(registration.applicant_id, APPLYING_ROLES),
         title_key=gettext_noop("File the supplement for the registration"),
         schedule=Schedule(
             due=due, reminders=(items.SHARES,), escalate_to="manager", jurisdiction=registration.jurisdiction

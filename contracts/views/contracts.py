@@ -136,7 +136,7 @@ class FromDealPage(FormPage):
 
     def act(self, form: forms.Form) -> Contract:
         """Drafts it in the language of the page."""
-        return contracts.draft_from_deal(self.deal, actor=self.actor)
+        return contracts.draft_from_deal(self.deal, actor=self.actor, original_lang=self.request.LANGUAGE_CODE)
 
     def success_url(self, result: Contract) -> str:
         """On to what is still missing."""

@@ -1,6 +1,7 @@
 """Who sits at a desk: the people whom work of an organization may be given to."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -31,6 +32,13 @@ def candidates(organization: UUID, role: str) -> list[Candidate]:
         )
         for one in members
     ]
+
+
+def first_role(organization: UUID, roles: Sequence[str]) -> str:
+    """The first of these roles that somebody holds there; the last of them when nobody holds any."""
+    rows = Membership.objects.in_force().filter(organization=organization).values_list("roles", flat=True)
+    held = {role for row in rows for role in row}
+    return next((role for role in roles if role in held), roles[-1])
 
 
 def _is_away(member: Membership, on: date) -> bool:

@@ -116,6 +116,13 @@ class ConversationInput(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=2000)
 
 
+class AcceptInput(serializers.Serializer[Any]):
+    """What the deal with the author is about; may be left out where only one thing is possible."""
+
+    contract_class = serializers.CharField(max_length=40, required=False)
+    achievement = OwnAchievement(required=False, allow_null=True)
+
+
 class ResponseViewSet(ExchangeViewSet):
     """Responses to demands, for their authors and the demanders."""
 
@@ -132,7 +139,7 @@ class ResponseViewSet(ExchangeViewSet):
         "ask": Command(responses.ask, ConversationInput),
         "reply": Command(responses.reply, ConversationInput),
         "decline": Command(responses.decline, ReasonMaybeNoteInput),
-        "accept": Command(responses.accept),
+        "accept": Command(responses.accept, AcceptInput),
         "withdraw": Command(responses.withdraw),
     }
 

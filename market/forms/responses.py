@@ -7,9 +7,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from institutions.selectors import dictionaries
 from market.forms.amounts import AmountField
 from market.forms.titled import TitledChoices
 from market.models import Achievement, Response
+from market.selectors.responses import fitting_class
+from transfer.edge.move_form import MoveForm
+from transfer.kernel import clock
 
 
 class AchievementsField(TitledChoices, forms.ModelMultipleChoiceField):
@@ -18,6 +22,38 @@ class AchievementsField(TitledChoices, forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         """Its title."""
         return self.title_of(obj)
+
+
+class AchievementField(TitledChoices, forms.ModelChoiceField):
+    """One achievement, by title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Its title."""
+        return self.title_of(obj)
+
+
+class AcceptForm(MoveForm):
+    """What the deal with the author of a response is about."""
+
+    contract_class = forms.ChoiceField(label=_("Class of contract"))
+    achievement = AchievementField(
+        label=_("Achievement that is transferred or licensed"),
+        queryset=Achievement.objects.none(),
+        required=False,
+        help_text=_("For a transfer or a licence."),
+    )
+
+    def __init__(self, *args: Any, response: Response, **more: Any) -> None:
+        super().__init__(*args, **more)
+        classes, achievement = self.fields["contract_class"], self.fields["achievement"]
+        assert isinstance(classes, forms.ChoiceField)
+        assert isinstance(achievement, forms.ModelChoiceField)
+        named = response.achievements.select_related("accepted").order_by("pk")
+        classes.choices = dictionaries.choices("contract_class", on=clock.now().date())
+        classes.initial = fitting_class(response.demand.wanted, list(named))
+        achievement.queryset = named
+        if not named:
+            del self.fields["achievement"]
 
 
 class ResponseForm(forms.Form):

@@ -27,7 +27,8 @@ class MultirangeField(models.Field):
 class RightGrant(models.Model):
     """A right, or a share of it, reserved for a listing or deal or granted by a contract.
 
-    right: an IpRight, or the achievement itself where it is offered whole. slot: "(,)" for exclusive, sole and
+    right: which right it is, whichever achievement names it (selectors.rights.identity_of), or the achievement itself
+    where it is offered whole. slot: "(,)" for exclusive, sole and
     transfer, "[n,n]" with a number of its own for an ordinary licence, so that ordinary ones stand beside each other
     and nothing stands beside an exclusive one. holder: the stream for which it is held. The exclusion constraint
     market_rightgrant_once (right × territory × field × period × slot, released ones left out) has the last word.

@@ -7,8 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from institutions.selectors import dictionaries
 from market.models import Achievement, Demand, Response
 from market.selectors import demand_inputs, inputs
+from market.selectors.offer_terms import RIGHTS
+from transfer.kernel import clock
 from transfer.kernel.errors import Problem
 from transfer.kernel.models import Event, EventNote
 
@@ -50,6 +53,13 @@ def missing(response: Response) -> list[Problem]:
         if not row["value"] and not row["note"]:
             found.append(Problem(f"figures.{place}.value", "required", _("Give a figure, or say why not.")))
     return found
+
+
+def fitting_class(wanted: Sequence[str], named: Sequence[Achievement]) -> str:
+    """The class of contract a response leads to when nobody says: the first wanted one for which it names enough."""
+    today = clock.now().date()
+    known = [code for code in wanted if dictionaries.is_valid("contract_class", code, on=today)] or ["development"]
+    return next((code for code in known if named or code not in RIGHTS), known[0])
 
 
 def columns(response: Response, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """What is promised of an achievement, to whom and until when."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID, uuid5
 
 from django.db.models import Q
 
@@ -10,6 +12,9 @@ from institutions.selectors import dictionaries
 from market.models import Achievement, Deal, IpRight, Listing, Offer, RightGrant
 from market.models.rights import EXCLUSIVE_MODES, field_range, territory_range
 from transfer.kernel import clock
+
+_RIGHTS = UUID("6f1c7d0e-5b0a-4f4e-9a37-2d0c4f0a9e51")
+_NOT_IN_NUMBERS = re.compile(r"[^0-9A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,17 @@ class Extent:
 def rights_of(achievement: Achievement) -> list[IpRight]:
     """The intellectual property rights named and not removed."""
     return list(IpRight.objects.filter(achievement=achievement.pk, removed_at__isnull=True).order_by("kind", "number"))
+
+
+def identity_of(right: IpRight) -> UUID:
+    """Which right it is, whichever achievement names it: its country and number, however written; else itself.
+
+    An application and the patent granted on it have one number in China; ZL and CN before it say nothing more.
+    """
+    number = _NOT_IN_NUMBERS.sub("", right.number.upper())
+    if right.country == "CN":
+        number = number.removeprefix("ZL").removeprefix("CN")
+    return uuid5(_RIGHTS, f"{right.country} {number}") if number else right.pk
 
 
 def expired(achievement: Achievement, on: date) -> list[IpRight]:

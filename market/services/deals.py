@@ -15,6 +15,7 @@ from market.events import deals as events
 from market.models import Achievement, Deal, Listing, Offer, Response
 from market.selectors import confidentiality, publicity_rules, reasons, relations
 from market.selectors import deals as facts
+from market.selectors import responses as responding
 from market.selectors.offer_terms import RIGHTS
 from market.selectors.rights import extent_of_offer
 from market.services import awards, deal_publicity, rights
@@ -70,18 +71,27 @@ def open_from_listing(listing: Listing, *, actor: Actor, buyer: Organization) ->
 
 
 @transaction.atomic
-def open_from_response(response: Response, *, actor: Actor, contract_class: str = "") -> Deal:
-    """The demander opens a deal with the author of a response. contract_class: else the first that the demand wants."""
+def open_from_response(
+    response: Response, *, actor: Actor, contract_class: str = "", achievement: Achievement | None = None
+) -> Deal:
+    """The demander opens a deal with the author of a response.
+
+    contract_class: else the first that the demand wants and the response allows. achievement: of those that the
+    response names; for a transfer or a licence one must be meant. Invalid with the field otherwise.
+    """
     demand = response.demand
-    wanted = [contract_class] if contract_class else list(demand.wanted)
-    known = [code for code in wanted if dictionaries.is_valid("contract_class", code, on=clock.now().date())]
-    chosen = next(iter(known), "development")
+    named = list(response.achievements.order_by("pk"))
+    chosen = contract_class or responding.fitting_class(demand.wanted, named)
+    if chosen in RIGHTS and achievement is None and len(named) == 1:
+        achievement = named[0]
+    _check_named(achievement, named, of_rights=chosen in RIGHTS)
+    _check_direct(demand.exchange, demand.title, chosen, achievement, response.responder)
     deal = Deal(
         exchange=demand.exchange,
         seller=response.responder,
         buyer=demand.demander,
         response=response,
-        achievement=response.achievements.order_by("pk").first() if chosen in RIGHTS else None,
+        achievement=achievement,
         title=demand.title,
         contract_class=chosen,
     )
@@ -342,6 +352,16 @@ def _check_direct(
     if achievement is not None and achievement.source:
         message = _("An imported record is no offer: its holder has not put it here.")
         raise Invalid.one("achievement", message, "imported")
+
+
+def _check_named(achievement: Achievement | None, named: list[Achievement], *, of_rights: bool) -> None:
+    if achievement is not None and achievement not in named:
+        raise Invalid.one("achievement", _("The response does not name this achievement."), "choice")
+    if of_rights and not named:
+        message = _("The response names no achievement that could be transferred or licensed; choose another class.")
+        raise Invalid.one("contract_class", message, "achievement")
+    if of_rights and achievement is None:
+        raise Invalid.one("achievement", _("The response names several achievements; choose one."), "required")
 
 
 def _note_broker(deal: Deal, actor: Actor, parent: Thread | None) -> None:

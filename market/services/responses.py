@@ -142,14 +142,21 @@ def decline(response: Response, *, actor: Actor, reason: str, note: str = "") ->
 
 
 @transaction.atomic
-def accept(response: Response, *, actor: Actor) -> Response:
-    """The demander accepts it and so opens a deal with its author (`response.deal`). NotNow once the demand is over."""
+def accept(
+    response: Response, *, actor: Actor, contract_class: str = "", achievement: Achievement | None = None
+) -> Response:
+    """The demander accepts it and so opens a deal with its author (`response.deal`). NotNow once the demand is over.
+
+    contract_class, achievement: what the deal is about, as for services.deals.open_from_response.
+    """
     locking.lock(response)
     if response.demand.state not in {"open", "expired"}:
         raise NotNow(_("The demand is over."), state=response.demand.state)
 
     def opened(now: Response) -> events.ResponseAccepted:
-        deal = deals.open_from_response(now, actor=actor.in_consequence())
+        deal = deals.open_from_response(
+            now, actor=actor.in_consequence(), contract_class=contract_class, achievement=achievement
+        )
         return events.ResponseAccepted(**_about(now), deal=deal.pk)
 
     return workflow.apply(response, "accept", actor=actor, facts=opened)

@@ -88,7 +88,8 @@ def _insert(
     starts = extent.starts or clock.local_date(at, achievement.owner.jurisdiction)
     slot = slot_range(extent.mode, _next_slot())
     # The whole comes first: whoever wants a part of the same achievement waits there, so that no two wait crosswise.
-    wanted: Iterable[UUID] = [achievement.pk, *sorted(right.pk for right in rights.rights_of(achievement))]
+    named = {rights.identity_of(right) for right in rights.rights_of(achievement)}
+    wanted: Iterable[UUID] = [achievement.pk, *sorted(named)]
     rows = [
         RightGrant(
             achievement=achievement,

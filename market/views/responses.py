@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.selectors import actors
 from market.filters.demands import ResponseFilter
 from market.forms.moves import DeclineForm, NoteForm
-from market.forms.responses import ResponseForm, initial_of
+from market.forms.responses import AcceptForm, ResponseForm, initial_of
 from market.models import Demand, Response
 from market.selectors import demands
 from market.selectors import responses as facts
@@ -229,7 +229,7 @@ class ResponseMovesPage(MovesPage):
         "ask": Doing(services.ask, NoteForm),
         "reply": Doing(services.reply, NoteForm),
         "decline": Doing(services.decline, DeclineForm),
-        "accept": Doing(services.accept),
+        "accept": Doing(services.accept, AcceptForm),
         "withdraw": Doing(services.withdraw),
     }
     words: ClassVar[dict[str, tuple[Text, Text]]] = {
@@ -254,6 +254,11 @@ class ResponseMovesPage(MovesPage):
         """What follows from the move, before and after it."""
         super().prepare()
         self.intro, self.done_message = self.words[self.move]
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Who accepts says what the deal is about."""
+        given = super().form_arguments()
+        return {**given, "response": self.object} if self.move == "accept" else given
 
     def success_url(self, result: Any) -> str:
         """Back to the response."""

@@ -147,7 +147,7 @@ def test_a_supplement_restarts_the_period(bargain: Bargain, office: Office) -> N
     due, accepted_at = registration.due_at, registration.accepted_at
     assert registration.supplement_due_at > registration.accepted_at
     owed = WorkItem.objects.active().get(subject=registration.stream)
-    assert owed.organization == bargain.market.university.pk
+    assert (owed.organization, owed.role) == (bargain.market.university.pk, "transfer_officer")
     registrations.resubmit(registration, actor=bargain.seller)
     assert registration.state == "accepted" and registration.accepted_at > accepted_at and registration.due_at >= due
     assert WorkItem.objects.active().get(subject=registration.stream).organization == office.organization.pk

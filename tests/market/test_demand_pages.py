@@ -101,9 +101,11 @@ def _answered_and_accepted(desk: asking.Desk, buyer: Client, seller: Client, rev
     for stranger, organization in ((as_(desk.rival), desk.rivals), (reviewer, desk.exchange)):
         _text(stranger, place(organization, f"responses/{response.pk}/"), 404)
         _text(stranger, place(organization, f"demands/{demand.pk}/responses/"), 404)
-    stale = buyer.post(f"{theirs}accept/", {"version": 3})
+    stale = buyer.post(f"{theirs}accept/", {"version": 3, "contract_class": "development"})
     assert stale.status_code == 412
-    post(buyer, f"{theirs}accept/", {"version": 4})
+    refused = buyer.post(f"{theirs}accept/", {"version": 4, "contract_class": "transfer"})
+    assert refused.status_code == 422 and "choose another class" in refused.content.decode()
+    post(buyer, f"{theirs}accept/", {"version": 4, "contract_class": "development"})
     assert Deal.objects.get().response == response
 
 

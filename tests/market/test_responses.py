@@ -133,6 +133,34 @@ def test_accepting_opens_a_deal_between_the_two(desk: asking.Desk) -> None:
     assert Deal.objects.count() == 1
 
 
+def test_a_right_comes_only_with_an_achievement_of_the_response(desk: asking.Desk) -> None:
+    """What is transferred or licensed is named, so that it is reserved when the deal is agreed."""
+    bare = asking.sent(desk, asking.opened(desk, wanted=["transfer"]))
+    for given in ({}, {"contract_class": "licensing"}):
+        with pytest.raises(Invalid) as caught, transaction.atomic():
+            responses.accept(bare, actor=desk.buyer, **given)
+        assert [one.field for one in caught.value.problems] == ["contract_class"]
+    bare.refresh_from_db()
+    assert responses.accept(bare, actor=desk.buyer, contract_class="service").deal.contract_class == "service"
+
+    first, second = (trade.achievement(desk.university, desk.exchange) for _one in range(2))
+    other = trade.achievement(desk.university, desk.exchange)
+    rich = asking.sent(desk, asking.opened(desk, wanted=["licensing"]), achievements=[first, second])
+    for named in (None, other):
+        with pytest.raises(Invalid) as caught, transaction.atomic():
+            responses.accept(rich, actor=desk.buyer, achievement=named)
+        assert [one.field for one in caught.value.problems] == ["achievement"]
+    rich.refresh_from_db()
+    deal = responses.accept(rich, actor=desk.buyer, achievement=second).deal
+    assert (deal.contract_class, deal.achievement) == ("licensing", second)
+
+    single = asking.sent(desk, asking.opened(desk, wanted=["transfer", "service"]), achievements=[first])
+    deal = responses.accept(single, actor=desk.buyer).deal
+    assert (deal.contract_class, deal.achievement) == ("transfer", first)
+    plain = asking.sent(desk, asking.opened(desk, wanted=["transfer", "service"]))
+    assert responses.accept(plain, actor=desk.buyer).deal.contract_class == "service"
+
+
 def test_nobody_answers_the_own_demand_nor_an_exchange_any(desk: asking.Desk) -> None:
     demand = asking.opened(desk)
     with pytest.raises(NotAllowed):

@@ -1,6 +1,7 @@
 """Nothing is promised twice: right, territory, field, period and slot, also when two ask at the same moment."""
 
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -8,7 +9,7 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
-from market.models import Achievement, RightGrant
+from market.models import Achievement, IpRight, RightGrant
 from market.selectors.rights import Extent
 from market.services import rights
 from tests.market import trade
@@ -81,6 +82,22 @@ def test_two_who_reserve_at_once_never_both_get_what_excludes_the_other(dictiona
         ends = race(Extent("exclusive"), Extent("exclusive"))
         assert not raised(ends), "the race would be noticed: without the constraint both get it"
     assert len(raised(race(Extent("exclusive"), Extent("exclusive")))) == 1
+
+
+def test_a_patent_named_in_two_achievements_is_promised_once(dictionary_data: None) -> None:
+    market = trade.build()
+    second = trade.achievement(market.university, market.exchange)
+    first_right, second_right = (one.rights.get() for one in (market.achievement, second))
+    written = {first_right: "ZL 2019 1 0000001.6", second_right: "CN201910000001.6"}
+    for right, number in written.items():
+        IpRight.objects.filter(pk=right.pk).update(country="CN", number=number, kind="invention_patent")
+    IpRight.objects.create(
+        pk=uuid.uuid4(), achievement=second, kind="patent_application", country="CN", number="2019100000016"
+    )
+    assert reserved(market.achievement, "test:1", Extent("exclusive", ["CN"])) == 2
+    with pytest.raises(RuleBroken, match="already promised"):
+        reserved(second, "test:2", Extent("exclusive", ["330000"]))
+    assert reserved(second, "test:2", Extent("exclusive", ["DE"])) == 2
 
 
 def test_the_same_pairs_one_after_the_other_and_what_is_released_is_free(dictionary_data: None) -> None:

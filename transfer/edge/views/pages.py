@@ -110,9 +110,8 @@ class FormPage(ActingView):
 
     def done(self, result: Any) -> HttpResponse:
         """Says that it is done, its draft too, and goes on; a page that shows something only once answers itself."""
-        if self.done_message:
-            draft = self.extra().get("draft_key", "")
-            messages.success(self.request, str(self.done_message), extra_tags=f"draft:{draft}" if draft else "")
+        draft = self.extra().get("draft_key") or self._draft()
+        messages.success(self.request, str(self.done_message), extra_tags=f"draft:{draft}")
         return HttpResponseRedirect(self.success_url(result))
 
     def success_url(self, result: Any) -> str:
@@ -174,8 +173,13 @@ class FormPage(ActingView):
         idempotency.store(record, status=answer.status_code, answer=answer.headers.get("Location", ""), etag="")
         return answer
 
+    def _draft(self) -> str:
+        """Under which name the browser keeps what is typed: the page, its object and the acting organization."""
+        found = self.request.resolver_match
+        return ":".join([found.view_name, *map(str, found.kwargs.values())]) if found else ""
+
     def _show(self, form: forms.Form, status: int) -> HttpResponse:
-        words = {"title": self.title, "action_label": self.action_label}
+        words = {"title": self.title, "action_label": self.action_label, "draft_key": self._draft()}
         context = self.context(**{**words, "form": form, **self.extra()})
         return render(self.request, self.template_name, context, status=status)
 
