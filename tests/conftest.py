@@ -22,7 +22,7 @@ from transfer.kernel import ruleset
 from transfer.kernel.models import Jurisdiction
 from transfer.runner.processes import Process, wait_until
 
-pytest_plugins = ["tests.stands"]
+pytest_plugins = ["tests.flush", "tests.stands"]
 ROOT = Path(__file__).resolve().parents[1]
 # How fast examples come says something about the machine, not about what is tested.
 examples.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -42,7 +42,7 @@ def remembered(name: str, read: Callable[[], _Thing]) -> _Thing:
 def forget() -> None:
     """Makes this process look at the stamp in the database before it believes anything again."""
     global _shelf
-    _shelf = _Shelf()
+    _shelf = _Shelf(_shelf.stamp, things=_shelf.things)
     try:
         cache.delete(_KEY)
     except RedisError:

@@ -9,7 +9,7 @@ from tests.api import everything
 from tests.api.everything import Everything
 from transfer.kernel.actor import ANONYMOUS, Actor
 
-pytestmark = pytest.mark.stands_on(build=everything.stand)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=everything.stand)]
 CONTENT = ("market", "contracts", "talent", "files", "signing", "publicity", "credentials", "translations", "ledger")
 
 

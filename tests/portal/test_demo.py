@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 
 from contracts.models import Contract, Distribution, Registration
 from institutions.models import Membership, Organization, RegionRight, User
@@ -26,13 +26,20 @@ ROLES = {
     "inventor", "transfer_officer", "approver", "buyer", "signatory", "broker", "reviewer", "listing_officer",
     "registrar", "second_checker", "statistician", "supervisor", "auditor", "operator", "expert", "manager",
 }  # fmt: skip
-pytestmark = pytest.mark.usefixtures("dictionary_data")
+DEMO = {"EXCHANGE_DEMO": True, "EXCHANGE_DEMO_PASSWORD": "bright-morning-demo"}
+
+
+def load() -> None:
+    with override_settings(**DEMO):
+        call_command("load_demo", contracts=8, verbosity=0)
+
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(build=load)]
 
 
 @pytest.fixture
-def loaded(settings: Any, dictionary_data: None) -> None:
-    settings.EXCHANGE_DEMO, settings.EXCHANGE_DEMO_PASSWORD = True, "bright-morning-demo"
-    call_command("load_demo", contracts=8, verbosity=0)
+def loaded(settings: Any, stand: None) -> None:
+    settings.EXCHANGE_DEMO, settings.EXCHANGE_DEMO_PASSWORD = DEMO.values()
 
 
 def _everything() -> dict[str, int]:

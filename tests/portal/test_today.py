@@ -30,7 +30,7 @@ from transfer.kernel.actor import Actor
 from transfer.mechanisms.worklist.models import WorkItem
 from transfer.roof.portal.selectors import today
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dictionary_data")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("dictionary_data")]
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -21,7 +21,7 @@ from transfer.mechanisms.credentials.selectors import checks
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.publicity.services import objections
 
-pytestmark = pytest.mark.usefixtures("dictionary_data")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dictionary_data")]
 NAME, ADDRESS, WORDS = "欧阳擎天柱", "ouyang.qingtianzhu@example.org", "the quincunx was never weighed"
 
 

@@ -25,7 +25,11 @@ from transfer.mechanisms.publicity.services import objections
 from transfer.mechanisms.worklist.models import WorkItem
 from transfer.roof.notices.models import Notice
 
-pytestmark = [pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(build=make.make)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("dictionary_data"),
+    pytest.mark.stands_on(build=make.make),
+]
 
 
 @pytest.fixture

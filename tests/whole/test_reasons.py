@@ -22,7 +22,11 @@ from transfer.kernel import clock, events
 from transfer.kernel.actor import Actor
 from transfer.kernel.models import Stateful
 
-pytestmark = [pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(build=make.make)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("dictionary_data"),
+    pytest.mark.stands_on(build=make.make),
+]
 NOTE = "Write down the figures of table 2."
 
 

@@ -19,7 +19,7 @@ from transfer.mechanisms.publicity.services import objections
 from transfer.mechanisms.worklist import selectors
 from transfer.mechanisms.worklist.models import WorkItem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dictionary_data")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("dictionary_data")]
 
 
 def disclosure() -> None:

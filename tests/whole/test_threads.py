@@ -21,7 +21,11 @@ from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from transfer.kernel.models import Stateful
 from transfer.roof.search.selectors import results
 
-pytestmark = [pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(build=make.make)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("dictionary_data"),
+    pytest.mark.stands_on(build=make.make),
+]
 
 
 @pytest.fixture
