@@ -38,7 +38,7 @@ SHARES = [
 
 @dataclass
 class Bargain:
-    """The market, and the people of both sides who bind, decide and pay."""
+    """The market, and the people of both sides who bind, decide and pay. at_hand: a contract that is signed already."""
 
     market: Market
     seller: Actor
@@ -48,6 +48,7 @@ class Bargain:
     buyer_signs: Actor
     inventor: Actor
     outsider: Actor
+    at_hand: Contract | None = None
 
 
 def make(**university: Any) -> Bargain:
@@ -104,7 +105,10 @@ def sign(contract: Contract, actor: Actor) -> Contract:
 
 
 def signed(bargain: Bargain, **given: Any) -> Contract:
-    """Signed by both; in force unless a condition is given."""
+    """Signed by both; in force unless a condition is given. The one at hand is given away once."""
+    if bargain.at_hand is not None and not given:
+        contract, bargain.at_hand = bargain.at_hand, None
+        return contract
     contract = sent(bargain, **given)
     sign(contract, bargain.buyer_signs)
     return sign(contract, bargain.seller_signs)

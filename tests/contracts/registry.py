@@ -8,7 +8,7 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.models import Contract, Registration
+from contracts.models import Contract, ContractParty, Registration
 from contracts.selectors import recognition
 from contracts.services import registration_desk as desk
 from contracts.services import registration_experts, registrations
@@ -30,6 +30,26 @@ class Office:
     checker: Actor
     head: Actor
     expert: Actor
+
+
+@dataclass
+class Place:
+    """What the tests of registrations stand on: two sides, and an office to file their contract at."""
+
+    bargain: Bargain
+    office: Office
+
+
+def bare() -> Place:
+    """Nothing is at hand."""
+    return Place(make.make(), office())
+
+
+def place() -> Place:
+    """A contract is at hand."""
+    made = bare()
+    made.bargain.at_hand = make.signed(made.bargain)
+    return made
 
 
 def office(**given: Any) -> Office:
@@ -90,8 +110,9 @@ def in_expert_review(bargain: Bargain, at: Office) -> Registration:
 
 def second_check(bargain: Bargain, at: Office) -> Registration:
     """With a contract that needs a second person."""
-    Organization.objects.filter(pk=bargain.market.enterprise.pk).update(country="DE")
-    return desk.pass_on(assessed(bargain, at), actor=at.registrar)
+    contract = make.signed(bargain)
+    ContractParty.objects.filter(contract=contract, side=ContractParty.BUYER).update(country="DE")
+    return desk.pass_on(assessed(bargain, at, contract), actor=at.registrar)
 
 
 def registered(bargain: Bargain, at: Office, contract: Contract | None = None) -> Registration:

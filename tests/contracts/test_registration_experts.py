@@ -16,7 +16,7 @@ from institutions.models import Membership, User
 from tests.contracts import bargain as make
 from tests.contracts import registry
 from tests.contracts.bargain import Bargain
-from tests.contracts.registry import Office
+from tests.contracts.registry import Office, Place
 from tests.institutions import people
 from transfer.kernel import clock, deadlines, relay
 from transfer.kernel.actor import Actor
@@ -27,19 +27,19 @@ from transfer.mechanisms.credentials import selectors as credentials
 from transfer.mechanisms.worklist import selectors
 from transfer.mechanisms.worklist.models import WorkItem
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = pytest.mark.stands_on(build=registry.place)
 
 LARGE = Money(500_000_000)
 
 
 @pytest.fixture
-def bargain(stand: Bargain) -> Bargain:
-    return stand
+def bargain(stand: Place) -> Bargain:
+    return stand.bargain
 
 
 @pytest.fixture
-def office(dictionary_data: None) -> Office:
-    return registry.office()
+def office(stand: Place) -> Office:
+    return stand.office
 
 
 def large(bargain: Bargain, office: Office) -> Registration:

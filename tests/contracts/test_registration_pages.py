@@ -9,24 +9,24 @@ from contracts.services import registration_certificates
 from tests.contracts import bargain as make
 from tests.contracts import registry
 from tests.contracts.bargain import Bargain
-from tests.contracts.registry import Office
+from tests.contracts.registry import Office, Place
 from tests.contracts.test_pages import LANGUAGES, Desk
 from transfer.kernel import relay
 from transfer.kernel.actor import SYSTEM
 from transfer.roof.notices.models import Notice
 from transfer.roof.notices.selectors.notices import path_of
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = pytest.mark.stands_on(build=registry.place)
 
 
 @pytest.fixture
-def bargain(stand: Bargain) -> Bargain:
-    return stand
+def bargain(stand: Place) -> Bargain:
+    return stand.bargain
 
 
 @pytest.fixture
-def office(dictionary_data: None) -> Office:
-    return registry.office()
+def office(stand: Place) -> Office:
+    return stand.office
 
 
 def move(desk: Desk, registration: Registration, name: str, *, expect: int = 302, **data: Any) -> Any:

@@ -21,7 +21,7 @@ from institutions.models import Organization
 from tests.contracts import bargain as make
 from tests.contracts import registry
 from tests.contracts.bargain import Bargain
-from tests.contracts.registry import Office
+from tests.contracts.registry import Office, Place
 from tests.institutions import people
 from tests.market import trade
 from tests.racing import at_once, raised
@@ -34,7 +34,7 @@ from transfer.mechanisms.credentials import selectors as credentials
 from transfer.mechanisms.credentials import services as credential_services
 from transfer.mechanisms.worklist.models import WorkItem
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = pytest.mark.stands_on(build=registry.place)
 
 IN_STATE: dict[str, Callable[[Bargain, Office], Registration]] = {
     name: getattr(registry, name)
@@ -70,13 +70,13 @@ MAY = {
 
 
 @pytest.fixture
-def bargain(stand: Bargain) -> Bargain:
-    return stand
+def bargain(stand: Place) -> Bargain:
+    return stand.bargain
 
 
 @pytest.fixture
-def office(dictionary_data: None) -> Office:
-    return registry.office()
+def office(stand: Place) -> Office:
+    return stand.office
 
 
 @pytest.mark.parametrize("state", IN_STATE)
@@ -210,6 +210,7 @@ def test_the_transaction_amount_lies_between_nought_and_the_turnover(bargain: Ba
         Registration.objects.filter(pk=registration.pk).update(transaction_minor=too_much.minor)
 
 
+@pytest.mark.stands_on(build=registry.bare)  # a party of a contract is as it was when that was drafted
 def test_a_large_or_foreign_contract_needs_a_second_person(bargain: Bargain, office: Office) -> None:
     Organization.objects.filter(pk=bargain.market.enterprise.pk).update(country="DE")
     both = people.actor(office.organization, "registrar", "second_checker")

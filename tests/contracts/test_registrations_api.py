@@ -13,23 +13,23 @@ from contracts.models import Contract, Registration
 from tests.contracts import bargain as make
 from tests.contracts import registry
 from tests.contracts.bargain import Bargain
-from tests.contracts.registry import Office
+from tests.contracts.registry import Office, Place
 from tests.contracts.test_api import call, key_of
 from tests.institutions import people
 from transfer.kernel import relay
 from transfer.kernel.actor import Assurance
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = pytest.mark.stands_on(build=registry.place)
 
 
 @pytest.fixture
-def bargain(stand: Bargain) -> Bargain:
-    return stand
+def bargain(stand: Place) -> Bargain:
+    return stand.bargain
 
 
 @pytest.fixture
-def office(dictionary_data: None) -> Office:
-    return registry.office()
+def office(stand: Place) -> Office:
+    return stand.office
 
 
 class Side:
