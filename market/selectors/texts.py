@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from market.models import Achievement, AchievementText, Deal, Demand, Listing
+from market.selectors import figures
 from transfer.mechanisms.translations import selectors as translations
 from transfer.mechanisms.translations.selectors import Original, Text
 
@@ -17,20 +18,26 @@ OF_LISTING = ("terms",)
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def of_achievement(achievement: Achievement, fields: Sequence[str] = OF_ACHIEVEMENT) -> Original:
-    """The text shown to the public, else the draft. What is made of a revision may not be read until it is accepted."""
+def of_achievement(achievement: Achievement, fields: Sequence[str] = ()) -> Original:
+    """The text shown to the public, else the draft. What is made of a revision may not be read until it is accepted.
+
+    fields: some of its texts; without them all, the words of its figures too.
+    """
     return _of_text(achievement, achievement.text, fields)
 
 
-def of_working(achievement: Achievement, fields: Sequence[str] = OF_ACHIEVEMENT) -> Original:
+def of_working(achievement: Achievement) -> Original:
     """The text as its owner works on it."""
-    return _of_text(achievement, achievement.working or achievement.text, fields)
+    return _of_text(achievement, achievement.working or achievement.text, ())
 
 
-def of_demand(demand: Demand, fields: Sequence[str] = OF_DEMAND) -> Original:
-    """Its texts, those that are filled."""
-    filled = {name: getattr(demand, name) for name in fields if getattr(demand, name) or name == "title"}
-    return Original(demand.stream, demand.original_lang, None, filled)
+def of_demand(demand: Demand, fields: Sequence[str] = ()) -> Original:
+    """Its texts, those that are filled; without fields the words of its target figures too."""
+    names = fields or OF_DEMAND
+    filled = {name: getattr(demand, name) for name in names if getattr(demand, name) or name == "title"}
+    return Original(
+        demand.stream, demand.original_lang, None, filled if fields else {**filled, **figures.words(demand.targets)}
+    )
 
 
 def of_listing(listing: Listing) -> Original:
@@ -39,7 +46,9 @@ def of_listing(listing: Listing) -> Original:
 
 
 def _of_text(achievement: Achievement, text: AchievementText, fields: Sequence[str]) -> Original:
-    return Original(achievement.stream, text.original_lang, text.number, {name: getattr(text, name) for name in fields})
+    said = {name: getattr(text, name) for name in fields or OF_ACHIEVEMENT}
+    more = {} if fields else figures.words(text.figures)
+    return Original(achievement.stream, text.original_lang, text.number, {**said, **more})
 
 
 def titles(rows: Iterable[Achievement | Demand]) -> dict[UUID, Text]:

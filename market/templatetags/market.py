@@ -1,6 +1,6 @@
 """Words of the market for its pages: what a finding says and on which rule it stands."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from market.models import Achievement, Deal, Demand, Finding
-from market.selectors import confidentiality, import_sources, texts
+from market.selectors import confidentiality, figures, import_sources, texts
 from transfer.kernel.errors import Text
 from transfer.mechanisms.translations.selectors import Text as Said
 from transfer.mechanisms.worklist.models import WorkItem
@@ -64,6 +64,19 @@ def in_words(finding: Finding) -> Sentence:
 def of(found: Mapping[Hashable, Any], key: Hashable) -> Any:
     """What stands under a key: {{ titles|of:row.pk }}; None where nothing does."""
     return found.get(key)
+
+
+@register.simple_tag
+def figures_in_words(rows: Sequence[Any], texts: Mapping[str, Said] | None, language: str) -> list[dict[str, Any]]:
+    """Figures or target figures in the reader's language: {% figures_in_words text.figures texts lang as rows %}."""
+    return figures.in_words(rows, texts or None, language)
+
+
+@register.filter
+def translated_in(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The mark of the first part of a figure that is a translation, "" where none is."""
+    parts = (part for row in rows for part in row.values() if isinstance(part, Said))
+    return next((part.mark for part in parts if part.is_translated), "")
 
 
 @register.filter

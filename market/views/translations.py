@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import accounts
 from market.models import Achievement, AchievementText, Demand, Listing
-from market.selectors import texts
+from market.selectors import figures, texts
 from market.services import translations
 from transfer.edge.translation_form import Side
 from transfer.edge.views.translating import TranslatePage
@@ -49,8 +49,15 @@ class _Page(TranslatePage):
         return {**super().extra(), "layout": "workspace.html"}
 
 
-def _labels(model: Any, names: Sequence[str]) -> dict[str, Text]:
-    return {name: model._meta.get_field(name).verbose_name for name in names}
+class _Labels(dict[str, Text]):
+    """What the fields of a model are called, and the words of figures, of which there are any number."""
+
+    def __missing__(self, name: str) -> Text:
+        return figures.label(name)
+
+
+def _labels(model: Any, names: Sequence[str]) -> Mapping[str, Text]:
+    return _Labels({name: model._meta.get_field(name).verbose_name for name in names})
 
 
 class AchievementPage(_Page):

@@ -1,5 +1,6 @@
 """Regions: county in city in province, codes of the past, Hong Kong, Macao, Taiwan and abroad."""
 
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -33,7 +34,7 @@ def test_gathering_codes_are_passed_over() -> None:
     assert codes(regions.chain("110108")) == ["110108", "110000"]
     assert regions.full_name("429004", "zh-hans") == "湖北省仙桃市"
     assert codes(regions.chain("110100")) == ["110100", "110000"]
-    assert ("110108", "海淀区") in regions.choices("110000", on=NOW)
+    assert ("110108", "海淀区") in regions.choices("110000", on=NOW, lang="zh-hans")
 
 
 def test_choices_walk_down() -> None:
@@ -126,3 +127,9 @@ def test_regions_file_names_the_counties_and_adds_new_ones(shared_data: Path) ->
     call_command("load_dictionaries", regions_file=path, stdout=out)
     again = [line for line in out.getvalue().splitlines() if line.startswith("region ")]
     assert all(line.split()[1] == "0" and line.split()[3] == "0" for line in again[-2:])
+
+
+def test_every_place_of_an_english_chooser_has_a_name_in_latin_letters() -> None:
+    places = [name for _province, below in regions.grouped(on=NOW, lang="en") for _code, name in below]
+    assert len(places) > 400 and [name for name in places if re.search("[\u4e00-\u9fff]", name)] == []
+    assert regions.full_name("310115", "en") == "Pudong New Area, Shanghai"

@@ -9,6 +9,7 @@ from django.test import Client
 from institutions.models import User
 from institutions.services import organizations
 from market.models import Achievement, Demand, Listing
+from market.selectors.texts import OF_ACHIEVEMENT, of_working
 from market.services import achievements, demands, listings, reviews, translations
 from tests.institutions import browsing, people
 from tests.market import asking, trade, world
@@ -220,3 +221,43 @@ def test_an_imported_record_is_translated_by_the_exchange_that_keeps_it(market: 
     assert Translation.objects.get(subject=made.stream).text == "Kept"
     with pytest.raises(NotAllowed):
         achievements.revise(made, actor=place.officer)
+
+
+def test_figures_are_translated_part_by_part_and_never_shown_of_other_words(market: trade.Market) -> None:
+    figures = [
+        {"name": "合金成本", "value": "640", "unit": "元/t", "alternative": "1100", "test": "第三方检验"},
+        {"name": "Impact", "value": "92", "unit": "J", "alternative": "47", "test": ""},
+    ]
+    achievements.revise(market.achievement, actor=market.seller)
+    achievements.change(market.achievement, actor=market.seller, figures=figures)
+    assert set(of_working(market.achievement).fields) - set(OF_ACHIEVEMENT) == {
+        "figure_1_name", "figure_1_unit", "figure_1_test", "figure_2_name",
+    }  # fmt: skip
+    in_english(market, figure_1_name="Alloy cost", figure_1_unit="CNY/t", figure_1_test="by a third party")
+    with pytest.raises(Invalid):
+        in_english(market, figure_2_unit="joule")
+    achievements.submit(market.achievement, actor=market.seller)
+    reviewer = people.actor(market.exchange, "reviewer")
+    reviews.start(market.achievement, actor=SYSTEM, reviewer=reviewer.user)
+    reviews.accept(market.achievement, actor=reviewer)
+    shown = public(market)
+    assert '<th scope="row" lang="en">Alloy cost</th>' in shown and "by a third party" in shown and "CNY/t" in shown
+    assert "合金成本: 640 元/t" in shown and "Alloy cost" not in public(market, "zh-hans")
+    take_in(market)
+    assert market.achievement.thread.number in page("/en/search/?q=alloy")
+    achievements.revise(market.achievement, actor=market.seller)
+    achievements.change(market.achievement, actor=market.seller, figures=[{**figures[0], "name": "钼含量"}])
+    achievements.submit(market.achievement, actor=market.seller)
+    reviews.start(market.achievement, actor=SYSTEM, reviewer=reviewer.user)
+    reviews.accept(market.achievement, actor=reviewer)
+    assert "Alloy cost" not in public(market) and "钼含量" in public(market) and "CNY/t" in public(market)
+
+
+def test_the_form_names_each_word_of_a_figure(market: trade.Market) -> None:
+    achievements.revise(market.achievement, actor=market.seller)
+    achievements.change(
+        market.achievement, actor=market.seller, figures=[{"name": "隔膜成本", "value": "210", "unit": "元/m2"}]
+    )
+    client = browsing.sign_in(User.objects.get(pk=market.seller.user))
+    answer = client.get(f"/en/as/{market.university.slug}/achievements/{market.achievement.pk}/translate/")
+    assert "Figure 1, what is measured" in answer.content.decode() and "Figure 1, unit" in answer.content.decode()

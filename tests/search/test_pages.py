@@ -5,10 +5,11 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from market.models import Achievement, Demand
-from market.services import achievements
+from market.services import achievements, listings
 from tests.institutions import people
 from tests.market import asking, trade, world
 from transfer.mechanisms.translations import services as translations
@@ -158,6 +159,26 @@ def test_a_listing_is_found_as_one_and_marks_its_technology() -> None:
     assert [(one["id"], one["is_listed"]) for one in technologies] == [(str(market.achievement.pk), True)]
     page = text_of("/en/search/?kind=listing")
     assert f"/listings/{listing.pk}/" in page
+
+
+def offered(path: str) -> dict[str, int]:
+    counts: dict[str, int] = told(path)["counts"]["kind"]
+    return counts
+
+
+def test_listings_that_have_ended_are_not_counted_among_what_one_can_get() -> None:
+    market = trade.build()
+    listing = trade.opened(market)
+    index.follow()
+    assert offered("/api/v1/search/") == {"achievement": 1, "listing": 1}
+    listings.suspend(listing, actor=market.officer, reason="rights_dispute", note="A question of ownership.")
+    index.follow()
+    cache.clear()  # counts without words are kept for some seconds
+    assert offered("/api/v1/search/") == {"achievement": 1}
+    asked = told("/api/v1/search/?kind=listing")
+    assert asked["results"] == [] and asked["total"] == 0
+    ended = told(f"/api/v1/search/?kind=listing&state={listing.state}")["results"]
+    assert [one["id"] for one in ended] == [str(listing.pk)]
 
 
 def test_asking_again_takes_as_many_statements_for_many_as_for_one(django_assert_max_num_queries: Any) -> None:

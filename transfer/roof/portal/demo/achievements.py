@@ -79,14 +79,15 @@ def _achievement(row: Mapping[str, Any], parties: Parties) -> None:
 def _translate(made: Achievement, row: Mapping[str, Any], officer: Actor) -> None:
     for language in _LANGUAGES:
         if language != row["original"]:
+            texts, of_texts = files.both(row, language, row.get("figures", ()))
             translations.translate_fields(
                 actor=officer,
                 subject=made.stream,
                 thread=made.thread,
                 language=language,
-                texts=row[language],
+                texts=texts,
                 of_version=1,
-                of_texts=row[row["original"]],
+                of_texts=of_texts,
             )
 
 

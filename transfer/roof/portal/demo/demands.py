@@ -61,14 +61,15 @@ def _demand(row: Mapping[str, Any], parties: Parties) -> None:
 def _translate(made: Demand, row: Mapping[str, Any], buyer: Actor) -> None:
     for language in _LANGUAGES:
         if language != row["original"]:
+            texts, of_texts = files.both(row, language, row.get("targets", ()))
             translations.translate_fields(
                 actor=buyer,
                 subject=made.stream,
                 thread=made.thread,
                 language=language,
-                texts=row[language],
+                texts=texts,
                 of_version=made.version,
-                of_texts=row[row["original"]],
+                of_texts=of_texts,
             )
 
 

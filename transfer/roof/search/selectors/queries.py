@@ -101,7 +101,10 @@ def read(given: Mapping[str, Sequence[str]]) -> Asked:
 
 
 def find(asked: Asked) -> Found:
-    """One page of what fits. A listing stands in it when listings are asked for; else its technology stands for it."""
+    """One page of what fits. A listing stands in it when listings are asked for; else its technology stands for it.
+
+    Listings are those on offer, in the page and in every count; the others are found by choosing their state.
+    """
     words = lexemes.asked(asked.words)[:_MOST_WORDS]
     if asked.words and not words:
         return Found([], 0, {}, page=asked.page)
@@ -133,6 +136,8 @@ def _conditions(asked: Asked, without: str = "", *, of: Mapping[str, str] = FACE
             given.append(list(values))
     if "kind" not in asked.chosen and without != "kind":
         clauses.append(f"{of['kind']} <> 'listing'")
+    if "state" not in asked.chosen and without != "state":
+        clauses.append(f"({of['kind']} <> 'listing' OR {of['offer']} = 'open')")
     return " AND ".join(clauses), given
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from institutions.models import Organization
 from market.models import Achievement, Demand, Listing
 from market.selectors import texts
+from market.selectors.figures import is_field
 from transfer.kernel import inserting
 from transfer.mechanisms.translations.models import Translation
 from transfer.mechanisms.translations.selectors import is_ahead
@@ -118,6 +119,7 @@ def _words_of(
         for name, found in translated.items()
     }
     figures = [figure.get("name", "") for figure in text.figures if isinstance(figure, dict)]
+    figures += [one for name, found in elsewhere.items() if is_field(name) for one in found]
     return {
         "A": _joined(text.title, row.thread.number, *elsewhere.get("title", ())),
         "B": _joined(*text.keywords, *figures, *text.ipc, text.advantage, *elsewhere.get("advantage", ())),
