@@ -44,7 +44,7 @@ test: $(DEVELOPS) $(if $(ARGS),,cover) ## every test: embedded servers, a real w
 cover: $(DEVELOPS) ## the kernel's tests, which must reach each of its lines and branches
 	@$(PY) -m pytest tests/kernel --cov=transfer.kernel --cov-branch --cov-fail-under=100 --cov-report=term-missing:skip-covered
 
-test-fast: $(DEVELOPS) ## the tests that take no worker and no browser; under two minutes
+test-fast: $(DEVELOPS) ## the tests that take no worker, no browser and no whole house; under two minutes
 	@$(PY) -m pytest $(ABREAST) -m 'not slow' $(ARGS)
 
 check: $(DEVELOPS) ## lint, types, architecture, migrations, messages and docs in step

@@ -64,7 +64,7 @@ def shadows_standard_library(source: Source) -> Iterator[Sin]:
 
 def silenced_without_reason(source: Source) -> Iterator[Sin]:
     """A linter exception names its rule and carries its reason on the line."""
-    if source.is_python:
+    if source.is_python and SILENCER.search(source.text):  # most files silence nothing and need not be cut to tokens
         for line, comment in _comments(source.text):
             yield from _judge_silencer(source, line, comment)
     elif source.path == "pyproject.toml":
