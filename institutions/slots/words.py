@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from institutions.models import Organization, User
 from institutions.selectors import accounts, dictionaries
 from transfer.edge.thread_places import Names
@@ -21,7 +23,11 @@ def label_of(dictionary: str, code: str) -> str:
 
 def names_for(actor: Actor, organizations: Iterable[UUID], people: Iterable[UUID]) -> Names:
     """Names for this reader: people are known by name to their colleagues alone, and nobody's own desk is public."""
-    asked = Organization.objects.filter(pk__in=list(organizations))
-    public = Organization.objects.visible_to(actor).filter(pk__in=asked.values("pk")).values_list("pk", flat=True)
-    seen = User.objects.visible_to(actor).filter(pk__in=list(people)).values_list("pk", flat=True)
-    return Names({one.pk: one.name for one in asked}, frozenset(public), accounts.names_of(list(seen)))
+    public = Organization.objects.visible_to(actor).filter(pk=OuterRef("pk"))
+    asked = Organization.objects.filter(pk__in=list(organizations)).annotate(is_public=Exists(public))
+    colleagues = User.objects.visible_to(actor).filter(pk__in=list(people)).values_list("pk", flat=True)
+    return Names(
+        organizations={one.pk: one.name for one in asked},
+        public=frozenset(one.pk for one in asked if one.is_public),
+        people=accounts.names_of(colleagues),
+    )

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from market.models import Achievement, Deal, Demand, InventionDisclosure, Listing, Response
+from market.models import Achievement, Deal, Demand, InventionDisclosure, Inventor, Listing, Response
 from market.querysets import achievements, listings
 from market.selectors import demands
 from transfer.edge import thread_places
@@ -36,7 +36,7 @@ def of_disclosures(reader: Reader, keys: Sequence[UUID]) -> Places:
 
 def of_achievements(reader: Reader, keys: Sequence[UUID]) -> Places:
     """The desk's page for its owner, its inventors and its exchange; the public page for everybody else."""
-    own = Achievement.inventors.rel.related_model.objects.filter(achievement=OuterRef("pk"), user=reader.actor.user)
+    own = Inventor.objects.filter(achievement=OuterRef("pk"), user=reader.actor.user)
     rows = Achievement.objects.visible_to(reader.actor).filter(pk__in=keys).annotate(is_own=Exists(own))
     return {row.pk: _achievement(reader, row) for row in rows.select_related("thread", "owner", "exchange", "accepted")}
 
@@ -106,11 +106,10 @@ def _response(reader: Reader, row: Response) -> Place:
 
 def of_deals(reader: Reader, keys: Sequence[UUID]) -> Places:
     """The deal for its sides and its exchange; for others the public notice of its price, where there is one."""
-    rows = Deal.objects.filter(pk__in=keys).select_related(*_OF_DEAL)
-    seen = set(Deal.objects.visible_to(reader.actor).filter(pk__in=keys).values_list("pk", flat=True))
-    return {row.pk: _deal(reader, row) for row in rows if row.pk in seen} | {
-        row.pk: _notice(reader, row) for row in rows if row.pk not in seen and is_told(row)
-    }
+    rows = Deal.objects.visible_to(reader.actor).filter(pk__in=keys).select_related(*_OF_DEAL)
+    seen = {row.pk: _deal(reader, row) for row in rows}
+    others = Deal.objects.filter(pk__in=set(keys) - set(seen)).select_related(*_OF_DEAL)
+    return seen | {row.pk: _notice(reader, row) for row in others if is_told(row)}
 
 
 def is_told(deal: Deal) -> bool:

@@ -41,6 +41,7 @@ READERS = {
     "demands": "demander",
     "distribution-rules": "seller",
     "distributions": "seller",
+    "events": "seller",
     "invention-disclosures": "inventor",
     "listings": "seller",
     "mandates": "buyer",

@@ -127,7 +127,8 @@ def measured(whole: Everything, browsers: dict[str, Client]) -> dict[str, int]:
     for path in api_lists():
         key = whole.keys[READERS[path.split("/")[3]]]
         client = Client(headers={"Authorization": f"Bearer {key}"})
-        found[path] = counted(client, f"{path}?q=felt" if path.endswith("/search/") else path)
+        asks = {"search": "?q=felt", "events": f"?thread={whole.signed.thread.number}"}
+        found[path] = counted(client, path + asks.get(path.split("/")[3], ""))
         if "actions" in shapes.asked(path) and path not in WEIGHED_EACH:
             found[f"{path}?actions=1"] = counted(client, f"{path}?actions=1")
     for path, role in PAGES.items():

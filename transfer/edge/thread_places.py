@@ -152,9 +152,8 @@ class Known:
         return place.inside or organization in self.names.public
 
 
-def known_of(rows: Sequence[Event], reader: Reader) -> Known:
-    """What the reader may know of these events; as many queries as there are nouns, and those for names."""
-    places = of_streams({row.stream for row in rows}, reader)
+def known_of(rows: Sequence[Event], reader: Reader, places: Mapping[str, Place]) -> Known:
+    """What the reader may know of these events, whose objects stand in these places. The queries are for names."""
     told = [row for row in rows if row.stream in places]
     parties = {one for row in told for one in (row.actor_organization, row.on_behalf_of) if one}
     people = {row.actor_user for row in told if row.actor_user and places[row.stream].inside}

@@ -102,7 +102,7 @@ def view_of(
     """
     line, leaving = _line(thread)
     rows = _read([*line, *leaving])
-    known = thread_places.known_of(rows, reader)
+    known = thread_places.known_of(rows, reader, thread_places.of_streams({row.stream for row in rows}, reader))
 
     def drawn(part: Sequence[Thread]) -> tuple[ThreadStep, ...]:
         own = {one.pk for one in part}
@@ -119,13 +119,14 @@ def view_of(
     )
 
 
-def events_of(thread: Thread, reader: Reader) -> QuerySet[Event]:
+def events_of(thread: Thread, reader: Reader) -> tuple[QuerySet[Event], Mapping[str, Place]]:
     """The events of one thread that fill a step and that this reader may know: public ones, and those of the objects
-    in which the reader has a part."""
+    in which the reader has a part; and where its objects stand for the reader."""
     own = Event.objects.filter(thread=thread, name__in=_FILLINGS)
     places = thread_places.of_streams(own.values_list("stream", flat=True).distinct(), reader)
     public = [name for name, fillings in _FILLINGS.items() if any(filling.public for filling in fillings)]
-    return own.filter(Q(name__in=public) | Q(stream__in=[stream for stream, place in places.items() if place.inside]))
+    inside = [stream for stream, place in places.items() if place.inside]
+    return own.filter(Q(name__in=public) | Q(stream__in=inside)), places
 
 
 def filling_of(event: Event, *, inside: bool) -> Filling | None:

@@ -14,6 +14,12 @@ def view_styleguide(actor: Actor, nothing: Any) -> Answer:
     return settings.EXCHANGE_SHOW_STYLEGUIDE or actor.has_role("operator")
 
 
+@policy("portal.event.view", assurance=Assurance.ANONYMOUS)
+def view_event(actor: Actor, nothing: Any) -> Answer:
+    """Everyone what is public of a thread; whoever has a part in an object all that fills a step of it."""
+    return True
+
+
 @policy("portal.operations.view", assurance=Assurance.SECOND_FACTOR)
 def view_operations(actor: Actor, nothing: Any) -> Answer:
     """The operator of the node; it shows ids, counts and codes, never what people wrote."""

@@ -26,6 +26,7 @@ LABELS: dict[str, Text] = {
     "market.response": _("Responses to demands"),
     "notices.notice": _("Notices to oneself"),
     "notices.preference": _("How one is told"),
+    "portal.event": _("What happened on a thread"),
     "portal.operations": _("Operations of the node"),
     "publicity.objection": _("Objections"),
     "publicity.publicity": _("Publicity"),
