@@ -36,10 +36,13 @@ def thread_of(context: dict[str, Any], obj: Stateful, *, insider: bool = False, 
 
 
 @register.inclusion_tag("components/thread_here.html", takes_context=True)
-def thread_here(context: dict[str, Any]) -> dict[str, Any]:
-    """The thread of what a form is about, in small above it; nothing on other pages and where no step is known."""
-    subject = getattr(context.get("view"), "subject", None)
-    obj = subject() if subject else None
+def thread_here(context: dict[str, Any], obj: Any = None) -> dict[str, Any]:
+    """The thread in small: of the object given, else of what the form of the page is about, above it.
+
+    Nothing on other pages, and where no step is known.
+    """
+    if obj is None and (subject := getattr(context.get("view"), "subject", None)):
+        obj = subject()
     if not isinstance(obj, Stateful):
         return {}
     reader = _reader(context)
