@@ -1,6 +1,7 @@
 """What of people and organizations waits for an actor."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,12 +33,6 @@ def role_grants(actor: Actor) -> Iterator[Waiting]:
         yield Waiting(_("Decide on roles"), title, "institutions:members", None, row.thread.number)
 
 
-def verifications(actor: Actor) -> Iterator[Waiting]:
-    """Organizations that applied to the exchange one reviews for, or to those who run the node."""
-    if not actor.has_role("reviewer", "operator"):
-        return
-    rows = Organization.objects.visible_to(actor).waiting_for(actor).exclude(applied_by=actor.user)
-    rows = rows.exclude(proposed_by=actor.user)
-    for row in rows.select_related("thread").order_by("created_at")[:MOST]:
-        label = _("Verify the organization")
-        yield Waiting(label, str(row.name), "institutions:verify", row.pk, row.thread.number)
+def organization_titles(ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """By id: the name in the reader's language."""
+    return {key: str(one.name) for key, one in Organization.objects.in_bulk(list(ids)).items()}

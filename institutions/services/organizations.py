@@ -14,7 +14,7 @@ from institutions.dictionaries.codes import digits_of
 from institutions.models import Organization, RegionRight
 from institutions.models.organizations import PERSON
 from institutions.selectors import dictionaries, profiles, regions
-from institutions.services import memberships
+from institutions.services import memberships, verifications
 from transfer.kernel import clock, locking, policy, workflow
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, Misuse, Problem
@@ -127,7 +127,7 @@ def propose(organization: Organization, *, actor: Actor, move: str, reason: str,
     if move not in _TWO_PERSON_MOVES:
         raise Invalid.one("move", _("This decision needs no second officer."))
     _check_reason(reason)
-    return workflow.apply(
+    workflow.apply(
         organization,
         "propose",
         actor=actor,
@@ -135,6 +135,8 @@ def propose(organization: Organization, *, actor: Actor, move: str, reason: str,
         facts=lambda it: events.OrganizationProposed(organization=it.pk, move=move),
         said=Said(reason=reason, note=note),
     )
+    verifications.pass_on(organization, actor=actor)
+    return organization
 
 
 def verify(organization: Organization, *, actor: Actor, note: str = "") -> Organization:
@@ -160,13 +162,14 @@ def verify(organization: Organization, *, actor: Actor, note: str = "") -> Organ
     if "regulator" in organization.kinds:
         prefix = digits_of(organization.region) if organization.region else ""
         RegionRight.objects.get_or_create(organization=organization, prefix=prefix)
+    verifications.settle(organization, actor=actor, outcome="verified")
     return organization
 
 
 def refuse(organization: Organization, *, actor: Actor, reason: str, note: str = "") -> Organization:
     """An officer refuses an application, with a reason from the list."""
     _check_reason(reason)
-    return workflow.apply(
+    workflow.apply(
         organization,
         "refuse",
         actor=actor,
@@ -174,12 +177,14 @@ def refuse(organization: Organization, *, actor: Actor, reason: str, note: str =
         facts=lambda it: events.OrganizationRefused(organization=it.pk),
         said=Said(reason=reason, note=note),
     )
+    verifications.settle(organization, actor=actor, outcome="refused")
+    return organization
 
 
 def suspend(organization: Organization, *, actor: Actor, reason: str, note: str = "") -> Organization:
     """An officer stops an organization at once; lifting it again takes two."""
     _check_reason(reason)
-    return workflow.apply(
+    workflow.apply(
         organization,
         "suspend",
         actor=actor,
@@ -187,12 +192,14 @@ def suspend(organization: Organization, *, actor: Actor, reason: str, note: str 
         facts=lambda it: events.OrganizationSuspended(organization=it.pk),
         said=Said(reason=reason, note=note),
     )
+    verifications.settle(organization, actor=actor, outcome="suspended")
+    return organization
 
 
 def resume(organization: Organization, *, actor: Actor, reason: str, note: str = "") -> Organization:
     """The second of two officers lifts a suspension."""
     _check_reason(reason)
-    return workflow.apply(
+    workflow.apply(
         organization,
         "resume",
         actor=actor,
@@ -200,6 +207,8 @@ def resume(organization: Organization, *, actor: Actor, reason: str, note: str =
         facts=lambda it: events.OrganizationResumed(organization=it.pk),
         said=Said(reason=reason, note=note),
     )
+    verifications.settle(organization, actor=actor, outcome="resumed")
+    return organization
 
 
 def end(organization: Organization, *, actor: Actor, reason: str, note: str = "") -> Organization:
@@ -207,7 +216,7 @@ def end(organization: Organization, *, actor: Actor, reason: str, note: str = ""
     _check_reason(reason)
     locking.lock(organization)
     proposed_by = organization.proposed_by
-    return workflow.apply(
+    workflow.apply(
         organization,
         "end",
         actor=actor,
@@ -215,6 +224,8 @@ def end(organization: Organization, *, actor: Actor, reason: str, note: str = ""
         facts=lambda it: events.OrganizationEnded(organization=it.pk, proposed_by=proposed_by),
         said=Said(reason=reason, note=note),
     )
+    verifications.settle(organization, actor=actor, outcome="ended")
+    return organization
 
 
 def open_desk(desk: Organization, *, actor: Actor) -> Organization:
@@ -242,13 +253,15 @@ def close(organization: Organization, *, actor: Actor) -> Organization:
 
 def leave(organization: Organization, *, actor: Actor) -> Organization:
     """A manager ends the organization's own participation; nobody acts for it any more."""
-    return workflow.apply(
+    workflow.apply(
         organization,
         "leave",
         actor=actor,
         changes={"proposed_move": "", "proposed_by": None},
         facts=lambda it: events.OrganizationLeft(organization=it.pk),
     )
+    verifications.drop(organization, actor=actor)
+    return organization
 
 
 def forget_contacts(organization: Organization, *, actor: Actor) -> Organization:

@@ -1,6 +1,7 @@
 """What of people and organizations waits for whom."""
 
 from institutions.selectors import waiting as found
+from institutions.services import verifications
 from transfer.edge import waiting
 
 
@@ -8,4 +9,5 @@ def fill() -> None:
     """Registers it."""
     waiting.source("institutions.invitation.accept")(found.invitations)
     waiting.source("institutions.role_grant.approve")(found.role_grants)
-    waiting.source("institutions.organization.verify")(found.verifications)
+    for kind in (verifications.FIRST, verifications.SECOND):
+        waiting.work(kind, place="institutions:verify", titles=found.organization_titles)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from contracts.services import registrations
 from institutions.models import Organization
+from institutions.services import organizations
 from market.models import Demand
 from market.services import achievements, disclosures
 from tests.contracts import bargain as make
@@ -20,6 +22,27 @@ from transfer.mechanisms.worklist import selectors
 from transfer.mechanisms.worklist.models import WorkItem
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("dictionary_data")]
+
+
+def verification() -> None:
+    _applied(people.exchange())
+    relay.drain()
+
+
+def second_officer() -> None:
+    exchange = people.exchange()
+    firm = _applied(exchange)
+    relay.drain()
+    with transaction.atomic():
+        organizations.verify(firm, actor=people.actor(exchange, "reviewer"))
+        one = people.actor(exchange, "reviewer")
+        organizations.propose(firm, actor=one, move="end", reason="dissolved")
+
+
+def _applied(exchange: Organization) -> Organization:
+    given = {"name_en": "Alloy Works", "region": "330106", "uscc": people.identifier()}
+    with transaction.atomic():
+        return organizations.register(actor=people.person(), kinds=["enterprise"], applied_to=exchange, **given)
 
 
 def disclosure() -> None:
@@ -110,6 +133,8 @@ def opinion() -> None:
 
 
 CASES: list[tuple[str, Callable[[], None]]] = [
+    ("institutions.organization.verification", verification),
+    ("institutions.organization.second", second_officer),
     ("market.disclosure.triage", disclosure),
     ("market.achievement.review", achievement),
     ("market.listing.review", listing),
