@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/bell/", BellStream.as_view(), name="live_bell"),
     path("api/v1/", include("transfer.edge.api.urls")),
     path("api/v1/", include("transfer.mechanisms.files.api.urls")),
+    path("api/v1/", include("transfer.mechanisms.credentials.api.urls")),
     path("api/v1/", include("transfer.mechanisms.publicity.api.urls")),
     path("api/v1/", include("transfer.mechanisms.worklist.api.urls")),
     path("api/v1/", include("institutions.api.urls")),

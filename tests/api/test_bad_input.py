@@ -19,7 +19,7 @@ from tests.api.shapes import Operation
 from transfer.kernel.models import Event
 
 pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=everything.stand)]
-ELSEWHERE = {"notices", "operations"}
+ELSEWHERE = {"notices", "operations", "certificates"}
 """Rooms of the roof with tests of their own."""
 SOME_OR_ALL = pytest.mark.parametrize("some", [1, pytest.param(0, marks=pytest.mark.torture)], ids=["some", "all"])
 """How many values of each kind; 0 is all."""

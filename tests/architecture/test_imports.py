@@ -24,7 +24,7 @@ TYPES: dict[str, type[Contract]] = {
 }
 HOUSE = (
     "transfer.settings", "transfer.urls", "transfer.wsgi", "transfer.asgi",
-    *(f"transfer.roof.{room}" for room in ("portal", "search", "notices", "statistics", "flags", "network")),
+    *(f"transfer.roof.{room}" for room in ("portal", "search", "notices", "statistics")),
     "contracts", "market", "talent", "institutions",
     "transfer.mechanisms.files", "transfer.mechanisms.ledger", "transfer.edge", "transfer.kernel",
     "market.services.listings", "market.services.deals", "market.models", "market.api", "market.views",

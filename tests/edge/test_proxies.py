@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from transfer.edge.api.throttling import PerActor
 from transfer.edge.proxies import client_address
-from transfer.mechanisms.credentials.views.rates import too_often
+from transfer.mechanisms.credentials.rates import too_often
 
 
 def seen(header: str, proxies: int, settings: object) -> HttpRequest:

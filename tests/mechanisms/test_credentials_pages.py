@@ -11,7 +11,7 @@ from tests.mechanisms.test_credentials import independently_read, issue, revoked
 from transfer.kernel.models import Thread
 from transfer.mechanisms.credentials import services
 from transfer.mechanisms.credentials.models import Credential
-from transfer.mechanisms.credentials.views.rates import PER_MINUTE
+from transfer.mechanisms.credentials.rates import PER_MINUTE
 from transfer.mechanisms.credentials.views.uploads import LARGEST
 
 pytestmark = pytest.mark.usefixtures("jurisdictions")

@@ -23,8 +23,8 @@ from transfer.edge.models import IdempotencyKey
 from transfer.kernel.models import Event
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-ROOMS = {"notices", "operations"}
-"""Of the roof: what is read is read, and what is asked for is asked again; no object moves."""
+ROOMS = {"notices", "operations", "certificates"}
+"""What is read is read, and what is asked for is asked again; no object moves."""
 
 LAST = ["organizations", "memberships", "api-keys"]
 """What ends what all others act by."""

@@ -52,8 +52,6 @@ INSTALLED_APPS = [
     "transfer.roof.search",
     "transfer.roof.notices",
     "transfer.roof.statistics",
-    "transfer.roof.flags",
-    "transfer.roof.network",
 ]
 
 MIDDLEWARE = [

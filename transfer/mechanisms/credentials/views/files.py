@@ -9,7 +9,7 @@ from transfer.edge.paper import qr_svg
 from transfer.edge.views.acting import ActingView
 from transfer.kernel.errors import NotVisible
 from transfer.mechanisms.credentials import selectors, services, vc
-from transfer.mechanisms.credentials.views.rates import too_often
+from transfer.mechanisms.credentials.rates import too_often
 
 
 class _Public(ActingView):

@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from transfer.edge.views.acting import ActingView
 from transfer.mechanisms.credentials import selectors
 from transfer.mechanisms.credentials.forms import CheckForm
+from transfer.mechanisms.credentials.rates import too_often
 from transfer.mechanisms.credentials.selectors import Check
-from transfer.mechanisms.credentials.views.rates import too_often
 from transfer.mechanisms.credentials.views.uploads import LARGEST, InMemory
 
 _FORM_ROOM = 64 * 1024
