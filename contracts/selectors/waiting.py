@@ -1,6 +1,6 @@
 """What of contracts waits for an actor, and what the subjects of work on registrations are called."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -11,6 +11,7 @@ from contracts.policies.contracts import BINDING_ROLES
 from contracts.policies.distributions import DECIDING_ROLES, OFFICE_ROLES
 from contracts.policies.payments import PAYMENT_ROLES
 from contracts.states.contracts import STANDING
+from market.selectors import texts
 from transfer.edge.waiting import MOST, Waiting
 from transfer.kernel.actor import Actor
 from transfer.mechanisms.signing.selectors import envelopes as signing
@@ -33,9 +34,11 @@ def to_sign(actor: Actor) -> Iterator[Waiting]:
         return
     rows = Contract.objects.visible_to(actor).filter(state="signing", envelope__in=until)
     label = _("Sign the contract")
-    for row in rows.select_related("thread").order_by("changed_at")[:MOST]:
+    found = list(rows.select_related("thread").order_by("changed_at")[:MOST])
+    shown = _titles(found)
+    for row in found:
         due = until[row.envelope] if row.envelope else None
-        yield Waiting(label, row.title, "contracts:contract", row.pk, row.thread.number, due)
+        yield Waiting(label, shown[row.pk], "contracts:contract", row.pk, row.thread.number, due)
 
 
 def proposals(actor: Actor) -> Iterator[Waiting]:
@@ -43,8 +46,10 @@ def proposals(actor: Actor) -> Iterator[Waiting]:
     if not actor.has_role(*BINDING_ROLES):
         return
     rows = Contract.objects.visible_to(actor).filter(proposed_move__in=PROPOSALS, state__in=STANDING)
-    for row in rows.exclude(proposed_by__in=actor.stands_for).select_related("thread")[:MOST]:
-        yield Waiting(PROPOSALS[row.proposed_move], row.title, "contracts:contract", row.pk, row.thread.number)
+    found = list(rows.exclude(proposed_by__in=actor.stands_for).select_related("thread")[:MOST])
+    shown = _titles(found)
+    for row in found:
+        yield Waiting(PROPOSALS[row.proposed_move], shown[row.pk], "contracts:contract", row.pk, row.thread.number)
 
 
 def payments(actor: Actor) -> Iterator[Waiting]:
@@ -54,10 +59,12 @@ def payments(actor: Actor) -> Iterator[Waiting]:
     own = actor.stands_for
     other = Q(payer__in=own, recorded_by=F("payee")) | Q(payee__in=own, recorded_by=F("payer"))
     rows = Payment.objects.visible_to(actor).filter(other, state="recorded").select_related("contract__thread")
-    for row in rows.order_by("confirm_by")[:MOST]:
-        contract = row.contract
-        label = _("Confirm the payment")
-        yield Waiting(label, contract.title, "contracts:contract", contract.pk, contract.thread.number, row.confirm_by)
+    found = list(rows.order_by("confirm_by")[:MOST])
+    shown = _titles([row.contract for row in found])
+    label = _("Confirm the payment")
+    for row in found:
+        key = row.contract_id
+        yield Waiting(label, shown[key], "contracts:contract", key, row.contract.thread.number, row.confirm_by)
 
 
 def distributions(actor: Actor) -> Iterator[Waiting]:
@@ -68,9 +75,12 @@ def distributions(actor: Actor) -> Iterator[Waiting]:
     if actor.has_role(*DECIDING_ROLES):
         rule |= Q(state="drafted") & ~Q(drafted_by=actor.user)
     rows = Distribution.objects.filter(rule, institution=actor.organization).select_related("contract", "thread")
-    for row in rows.order_by("pay_by", "changed_at")[:MOST]:
+    found = list(rows.order_by("pay_by", "changed_at")[:MOST])
+    shown = _titles([row.contract for row in found])
+    for row in found:
         label = _("Pay the shares out") if row.state == "approved" else _("Approve the distribution")
-        yield Waiting(label, row.contract.title, "contracts:distribution", row.pk, row.thread.number, row.pay_by)
+        title = shown[row.contract_id]
+        yield Waiting(label, title, "contracts:distribution", row.pk, row.thread.number, row.pay_by)
 
 
 def rules(actor: Actor) -> Iterator[Waiting]:
@@ -83,5 +93,11 @@ def rules(actor: Actor) -> Iterator[Waiting]:
 
 
 def registration_titles(ids: Sequence[UUID]) -> Mapping[UUID, str]:
-    """By id: the name of the contract."""
-    return dict(Registration.objects.filter(pk__in=ids).values_list("pk", "contract__title"))
+    """By id: the name of the contract, in the reader's language where there is a translation."""
+    found = Registration.objects.filter(pk__in=ids).values_list("pk", "contract__title", "contract__deal_id")
+    return {key: str(said) for key, said in texts.of_agreements(found).items()}
+
+
+def _titles(found: Iterable[Contract]) -> Mapping[UUID, str]:
+    said = texts.of_agreements((one.pk, one.title, one.deal_id) for one in found)
+    return {key: str(title) for key, title in said.items()}

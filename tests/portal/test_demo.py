@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from io import StringIO
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from talent.models import Mandate
 from transfer.kernel import clock, seals
 from transfer.kernel.actor import Assurance
 from transfer.kernel.models import Delivery, Event, RuleSet, Thread
+from transfer.mechanisms.files.models import StoredFile
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.translations.models import Translation
 from transfer.mechanisms.worklist.models import WorkItem
@@ -30,7 +32,7 @@ DEMO = {"EXCHANGE_DEMO": True, "EXCHANGE_DEMO_PASSWORD": "bright-morning-demo"}
 
 
 def load() -> None:
-    with override_settings(**DEMO):
+    with TemporaryDirectory() as folder, override_settings(**DEMO, EXCHANGE_FILE_FOLDER=folder):
         call_command("load_demo", contracts=8, verbosity=0)
 
 
@@ -44,7 +46,7 @@ def loaded(settings: Any, stand: None) -> None:
 
 def _everything() -> dict[str, int]:
     parties = (User, Organization, Membership, Authenticator)
-    matters = (Achievement, InventionDisclosure, Listing, Demand, Response, Translation)
+    matters = (Achievement, InventionDisclosure, Listing, Demand, Response, Translation, StoredFile)
     models = (*parties, *matters, Event, Thread, RuleSet)
     return {model.__name__: model._default_manager.count() for model in models}
 
@@ -73,6 +75,11 @@ def test_what_it_holds_and_a_second_run_changes_nothing() -> None:
     for achievement in Achievement.objects.all():
         translated = Translation.objects.filter(subject=achievement.stream, field="title")
         assert {achievement.working.original_lang, translated.get().language} == {"zh-hans", "en"}
+    papers = StoredFile.objects.filter(state="clean", media_type="application/pdf")
+    assert Counter(papers.values_list("kind", "level")) == {
+        ("report", "public"): 2, ("drawing", "confidential"): 1, ("annex", "shared"): 1,
+    }  # fmt: skip
+    assert not StoredFile.objects.exclude(pk__in=papers).exists()
     assert seals.check() == []
     _deals_stand_at_their_steps()
     _the_register_is_registered_at_its_own_days()

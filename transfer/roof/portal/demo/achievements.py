@@ -12,7 +12,7 @@ from transfer.kernel import loading
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.money import Money
 from transfer.mechanisms.translations import services as translations
-from transfer.roof.portal.demo import files
+from transfer.roof.portal.demo import files, papers
 from transfer.roof.portal.demo.parties import Parties
 
 _LANGUAGES = ("zh-hans", "en")
@@ -70,6 +70,7 @@ def _achievement(row: Mapping[str, Any], parties: Parties) -> None:
         **row[row["original"]],
     )
     _translate(made, row, officer)
+    papers.attach(made, title, actor=officer)
     _walk(made, row, officer, parties)
     if "listing" in row:
         with loading.happened_at(files.ago(row["listing"].get("days_ago", _LISTED_DAYS_AGO)), origin="demo"):

@@ -17,7 +17,7 @@ from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.money import Money
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.publicity.services import publicities
-from transfer.roof.portal.demo import files, register
+from transfer.roof.portal.demo import files, papers, register
 from transfer.roof.portal.demo.parties import Parties
 
 _DAYS_BETWEEN = 2
@@ -168,6 +168,7 @@ def _draft(walk: Walk, deal: Deal) -> None:
     if deal.listing is None:
         given |= {"technology_field": row["field"], "ip_kind": "secret", "contract_subtype": row["terms"]["subtype"]}
     contracts.change(contract, actor=seller, **given)
+    papers.attach(contract, contract.title, actor=seller)
 
 
 def _send(walk: Walk, deal: Deal) -> None:
