@@ -16,6 +16,7 @@ from market.models import Achievement, AchievementText, Finding
 from market.selectors import inventors, revisions, right_rows, texts
 from market.selectors.rights import rights_of
 from market.services import achievements, reviews
+from transfer.edge import thread_places
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import ChangingPage, Doing, FormPage, ListPage, MovesPage, ObjectPage
 from transfer.kernel.actor import Actor
@@ -82,8 +83,14 @@ class AchievementPage(ObjectPage):
     related = ("thread", "owner", "exchange", "accepted", "working")
 
     def extra(self, obj: Achievement) -> dict[str, Any]:
-        """The text, its rows, the findings, the reviewer's desk, and the moves that make no sense now."""
-        return {**about(obj), "idle": revisions.idle_moves(obj)}
+        """The text, its rows, the findings, the reviewer's desk, and the moves that make no sense now.
+
+        Who has no part in it and comes for its files reads what the public reads.
+        """
+        place = thread_places.of(obj, self.reader)
+        if place is not None and place.inside:
+            return {**about(obj), "inside": True, "idle": revisions.idle_moves(obj)}
+        return {**about(obj), "inside": False, "idle": (), "text": obj.accepted, "findings": (), "work": None}
 
 
 def about(achievement: Achievement) -> dict[str, Any]:

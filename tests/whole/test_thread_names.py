@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from institutions.models import Organization, User
 from market.models import Deal
-from market.services import demands, responses
+from market.services import achievements, demands, responses
 from tests.contracts import bargain as make
 from tests.contracts.bargain import Bargain
 from tests.institutions import people
@@ -202,3 +202,16 @@ def asked(call: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as queries:
         call()
     return len(queries)
+
+
+def test_who_has_no_part_in_a_technology_reads_at_the_desk_what_the_public_reads(bargain: Bargain) -> None:
+    market, made = bargain.market, bargain.market.achievement
+    revised = achievements.revise(made, actor=market.seller)
+    achievements.change(revised, actor=market.seller, title="Not accepted yet")
+    own = read(market.seller, f"achievements/{made.pk}/").content.decode()
+    assert "Not accepted yet" in own and "Inventors and shares" in own
+    for stranger in (market.buyer, bargain.outsider):
+        page = read(stranger, f"achievements/{made.pk}/").content.decode()
+        assert "Not accepted yet" not in page and "Inventors and shares" not in page
+        assert made.accepted is not None and made.accepted.title in page
+        assert "waits for a reviewer" not in told_by(page), "its review is not theirs to read"

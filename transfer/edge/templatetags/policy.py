@@ -49,7 +49,8 @@ def thread_here(context: dict[str, Any], obj: Any = None) -> dict[str, Any]:
     place = thread_places.of(obj, reader)
     inside, jurisdiction = (place.inside, place.jurisdiction) if place else (False, "CN")
     view = thread_steps.view_of(obj.thread, insider=inside, jurisdiction=jurisdiction, reader=reader)
-    return {"thread": view} if view.steps else {}
+    at = [step for step in view.steps if step.status in ("present", "stopped")]
+    return {"thread": view, "step": at[-1] if at else None} if view.steps else {}
 
 
 @register.simple_tag(takes_context=True)
