@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 
 from tests.mechanisms.test_credentials import issue, officer
-from tests.mechanisms.test_signing import BUYER, SELLER, person, sent, sign
+from tests.mechanisms.test_signing import BUYER, SELLER, fresh_for, person, sent, sign
 from tests.racing import at_once, raised
 from transfer.kernel import clock, events, locking
 from transfer.kernel.actor import Actor, Assurance
@@ -24,6 +24,7 @@ from transfer.mechanisms.signing.models import Envelope
 
 @pytest.fixture
 def together(transactional_db: None, jurisdictions: None) -> Thread:
+    fresh_for("PT5M")
     return Thread.objects.create(number="EX-2026-9-A", begun_by="test", begun_at=clock.now())
 
 
