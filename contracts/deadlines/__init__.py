@@ -1,5 +1,5 @@
 """Work of contracts that the clock does."""
 
-from contracts.deadlines import registrations
+from contracts.deadlines import performance, registrations
 
-__all__ = ["registrations"]
+__all__ = ["performance", "registrations"]

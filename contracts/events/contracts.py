@@ -123,3 +123,22 @@ class ContractVoided:
 
     contract: UUID
     deal: UUID | None
+
+
+@event("contracts.contract.condition_overdue")
+class ConditionOverdue:
+    """The day by which a condition was to be met has passed. condition: its place among the contract's, from 1."""
+
+    contract: UUID
+    condition: int
+    kind: str
+    due_on: str
+
+
+@event("contracts.contract.instalment_overdue")
+class InstalmentOverdue:
+    """The day of an instalment has passed and no payment of it is recorded. number: in the plan of payments."""
+
+    contract: UUID
+    number: int
+    due_on: str

@@ -102,3 +102,13 @@ class DistributionWithdrawn:
 
     distribution: UUID
     contract: UUID
+
+
+@event("contracts.distribution.overdue")
+class DistributionOverdue:
+    """The time to pay the shares out has passed. due: until when."""
+
+    distribution: UUID
+    contract: UUID
+    institution: UUID
+    due: str

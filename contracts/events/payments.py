@@ -46,3 +46,14 @@ class PaymentWithdrawn:
 
     payment: UUID
     contract: UUID
+
+
+@event("contracts.payment.overdue")
+class PaymentOverdue:
+    """The time to confirm a payment has passed without an answer. due: until when."""
+
+    payment: UUID
+    contract: UUID
+    payer: UUID
+    payee: UUID
+    due: str

@@ -269,7 +269,7 @@ class Condition(models.Model):
     """A condition precedent: the contract is in force only when it is met.
 
     kind: dictionary code contract_condition (export licence, export registration, approval…). reference: number of
-    the licence or certificate. evidence: a file id.
+    the licence or certificate. evidence: a file id. overdue_at: when the clock saw that its day had passed.
     """
 
     OPEN, MET, REFUSED = OPEN, MET, REFUSED
@@ -280,6 +280,7 @@ class Condition(models.Model):
     kind = models.CharField(_("kind of condition"), max_length=40)
     what = models.CharField(_("in words"), max_length=300, blank=True)
     due_on = models.DateField(_("to be met by"), null=True, blank=True)
+    overdue_at = models.DateTimeField(null=True, editable=False)
     status = models.CharField(_("status"), max_length=8, choices=STATUSES, default=OPEN)
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
     reference = models.CharField(_("number of the licence or certificate"), max_length=120, blank=True)
@@ -295,6 +296,11 @@ class Condition(models.Model):
                 name="contracts_condition_settled",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["due_on"], name="contracts_condition_due", condition=Q(status="open", overdue_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.contract_id}"
@@ -302,13 +308,14 @@ class Condition(models.Model):
 
 class Instalment(models.Model):
     """A line of the payment plan. amount_minor: null for a royalty that is reckoned later. milestone: what it hangs on,
-    where it has no date."""
+    where it has no date. passed_at: when the clock saw that its day had passed, paid or not."""
 
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="instalments")
     number = models.PositiveSmallIntegerField()
     what = models.CharField(_("what for"), max_length=200)
     milestone = models.CharField(_("milestone"), max_length=200, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
+    passed_at = models.DateTimeField(null=True, editable=False)
     amount_minor = models.BigIntegerField(_("amount"), null=True, blank=True)
 
     class Meta:
@@ -318,6 +325,9 @@ class Instalment(models.Model):
             models.CheckConstraint(
                 condition=Q(amount_minor__isnull=True) | Q(amount_minor__gt=0), name="contracts_instalment_amount"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], name="contracts_instalment_due", condition=Q(passed_at__isnull=True))
         ]
 
     def __str__(self) -> str:

@@ -94,6 +94,7 @@ class Distribution(Stateful):
 
     income_minor: the sum of the confirmed payments it takes. publicity: the notice of the awards, where a rule demands
     one. pay_by: until when the awards should be paid (rule award.payment).
+    overdue_at: when the clock saw that it had passed.
     """
 
     STATES = DISTRIBUTION
@@ -111,6 +112,7 @@ class Distribution(Stateful):
     publicity = models.UUIDField(null=True, editable=False)
     publicity_done_at = models.DateTimeField(null=True, editable=False)
     pay_by = models.DateTimeField(null=True, editable=False)
+    overdue_at = models.DateTimeField(null=True, editable=False)
     entry = models.UUIDField(null=True, editable=False)
 
     objects = DistributionQuerySet.as_manager()

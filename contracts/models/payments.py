@@ -16,7 +16,8 @@ from transfer.kernel.money import Money
 class Payment(Stateful):
     """A payment that one party recorded and the other confirms. recorded_by: the organization that recorded it.
 
-    confirm_by: until when the other should answer (rule payment.confirmation). entry: its booking in the ledger.
+    confirm_by: until when the other should answer (rule payment.confirmation). overdue_at: when the clock saw that it
+    had passed. entry: its booking in the ledger.
     distribution: in which its income was shared out; null while it was not.
     """
 
@@ -32,6 +33,7 @@ class Payment(Stateful):
     reference = models.CharField(_("reference of the bank"), max_length=120, blank=True)
     recorded_by = models.UUIDField(editable=False)
     confirm_by = models.DateTimeField(editable=False)
+    overdue_at = models.DateTimeField(null=True, editable=False)
     entry = models.UUIDField(null=True, editable=False)
     distribution = models.ForeignKey(
         Distribution, null=True, blank=True, on_delete=models.PROTECT, related_name="payments"
@@ -51,7 +53,14 @@ class Payment(Stateful):
                 name="contracts_payment_booked",
             ),
         ]
-        indexes = [models.Index(fields=["contract", "state"], name="contracts_payment_contract")]
+        indexes = [
+            models.Index(fields=["contract", "state"], name="contracts_payment_contract"),
+            models.Index(
+                fields=["confirm_by"],
+                name="contracts_payment_due",
+                condition=Q(state="recorded", overdue_at__isnull=True),
+            ),
+        ]
 
     @property
     def amount(self) -> Money:

@@ -141,3 +141,9 @@ def _answers_proposal(actor: Actor, contract: Contract, move: str) -> Answer:
 def forget(actor: Actor, contract: Contract) -> Answer:
     """Nobody: the clock does it when its time of keeping is over."""
     return False
+
+
+@policy("contracts.contract.note_overdue")
+def note_overdue(actor: Actor, contract: Contract) -> Answer:
+    """The clock alone."""
+    return False

@@ -98,3 +98,9 @@ def withdraw(actor: Actor, distribution: Distribution) -> Answer:
 def forget(actor: Actor, nothing: object) -> Answer:
     """The system alone, when the person was erased."""
     return False
+
+
+@policy("contracts.distribution.note_overdue")
+def note_overdue(actor: Actor, distribution: Distribution) -> Answer:
+    """The clock alone."""
+    return False

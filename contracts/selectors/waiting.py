@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import Contract, Distribution, DistributionRule, Payment, Registration
+from contracts.models import Contract, ContractParty, Distribution, DistributionRule, Payment, Registration
 from contracts.policies.contracts import BINDING_ROLES
 from contracts.policies.distributions import DECIDING_ROLES, OFFICE_ROLES
 from contracts.policies.payments import PAYMENT_ROLES
+from contracts.selectors import plan
 from contracts.states.contracts import STANDING
 from market.selectors import texts
 from transfer.edge.waiting import MOST, Waiting
@@ -65,6 +66,30 @@ def payments(actor: Actor) -> Iterator[Waiting]:
     for row in found:
         key = row.contract_id
         yield Waiting(label, shown[key], "contracts:contract", key, row.contract.thread.number, row.confirm_by)
+
+
+def conditions(actor: Actor) -> Iterator[Waiting]:
+    """Conditions with a day that contracts of the actor's side wait for."""
+    if not actor.has_role(*BINDING_ROLES):
+        return
+    rows = plan.open_conditions().filter(contract__in=Contract.objects.visible_to(actor).values("pk"))
+    for row in rows.select_related("contract__thread").order_by("due_on")[:MOST]:
+        contract, label = row.contract, _("Record a condition")
+        until = plan.ends(row, contract)
+        yield Waiting(label, contract.title, "contracts:contract", contract.pk, contract.thread.number, until)
+
+
+def instalments(actor: Actor) -> Iterator[Waiting]:
+    """Instalments that the actor's side has to pay, by their day."""
+    if not actor.has_role(*PAYMENT_ROLES):
+        return
+    buys = ContractParty.objects.filter(side=ContractParty.BUYER, organization__in=actor.stands_for)
+    seen = Contract.objects.visible_to(actor).filter(pk__in=buys.values("contract"))
+    rows = plan.unpaid().filter(contract__in=seen.values("pk")).select_related("contract__thread")
+    for row in rows.order_by("due_on")[:MOST]:
+        contract, until = row.contract, plan.ends(row, row.contract)
+        label = _("Pay the instalment")
+        yield Waiting(label, contract.title, "contracts:contract", contract.pk, contract.thread.number, until)
 
 
 def distributions(actor: Actor) -> Iterator[Waiting]:

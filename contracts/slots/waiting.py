@@ -6,6 +6,8 @@ from transfer.edge import waiting
 waiting.source("contracts.contract.sign")(found.to_sign)
 waiting.source("contracts.contract.end")(found.proposals)
 waiting.source("contracts.payment.confirm")(found.payments)
+waiting.source("contracts.condition.settle")(found.conditions)
+waiting.source("contracts.instalment.pay")(found.instalments)
 waiting.source("contracts.distribution.decide")(found.distributions)
 waiting.source("contracts.distribution_rule.adopt")(found.rules)
 

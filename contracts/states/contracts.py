@@ -88,6 +88,14 @@ CONTRACT = StateTable(
             "contracts.contract.in_force", _("Enter into force"), guards=(conditions_met,), by_clock=True,
         ),
         Move(
+            "note_condition_overdue", ("awaiting_condition",), None, "contracts.contract.note_overdue",
+            "contracts.contract.condition_overdue", _("Note that a condition is overdue"), by_clock=True,
+        ),
+        Move(
+            "note_instalment_overdue", ("in_force",), None, "contracts.contract.note_overdue",
+            "contracts.contract.instalment_overdue", _("Note that an instalment is overdue"), by_clock=True,
+        ),
+        Move(
             "propose_end", STANDING, None, "contracts.contract.propose_end", "contracts.contract.end_proposed",
             _("Propose to end it"), asks=("reason",),
         ),

@@ -62,6 +62,10 @@ DISTRIBUTION = StateTable(
             "contracts.distribution.publicity_noted", _("Note the publicity"), by_clock=True,
         ),
         Move(
+            "note_overdue", ("approved",), None, "contracts.distribution.note_overdue",
+            "contracts.distribution.overdue", _("Note that the payment of the shares is overdue"), by_clock=True,
+        ),
+        Move(
             "pay", ("approved",), "paid", "contracts.distribution.pay", "contracts.distribution.paid",
             _("Record that it was paid out"), guards=(award_publicised,), tone="primary",
         ),

@@ -25,6 +25,10 @@ PAYMENT = StateTable(
             _("Dispute the payment"), asks=("reason",), tone="grave",
         ),
         Move(
+            "note_overdue", ("recorded",), None, "contracts.payment.note_overdue", "contracts.payment.overdue",
+            _("Note that the confirmation is overdue"), by_clock=True,
+        ),
+        Move(
             "withdraw", ("recorded", "disputed"), "withdrawn", "contracts.payment.withdraw",
             "contracts.payment.withdrawn", _("Withdraw the record"), asks=("reason",),
         ),

@@ -72,6 +72,8 @@ MAY = {
     "return_to_draft": DRAFTERS,
     "conclude": set(),
     "wait": set(),
+    "note_condition_overdue": set(),
+    "note_instalment_overdue": set(),
     "enter_into_force": set(),
     "settle_condition": DRAFTERS,
     "propose_end": {"seller signs", "buyer signs"},

@@ -124,7 +124,13 @@ IN_STATE: dict[str, Callable[[Bargain], Distribution]] = {
         make.shared(bargain), actor=bargain.seller, reason="wrong_statement"
     ),
 }
-MAY = {"approve": {"decides"}, "note_publicity": set(), "pay": {"office", "decides"}, "withdraw": {"office", "decides"}}
+MAY = {
+    "approve": {"decides"},
+    "note_publicity": set(),
+    "note_overdue": set(),
+    "pay": {"office", "decides"},
+    "withdraw": {"office", "decides"},
+}
 
 
 @pytest.mark.parametrize("state", IN_STATE)

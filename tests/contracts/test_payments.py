@@ -36,7 +36,7 @@ IN_STATE: dict[str, Callable[[Bargain], Payment]] = {
     "disputed": lambda bargain: payments.dispute(_recorded(bargain), actor=bargain.seller, reason="not_received"),
     "withdrawn": lambda bargain: payments.withdraw(_recorded(bargain), actor=bargain.buyer, reason="wrong_amount"),
 }
-MAY = {"confirm": {"seller"}, "dispute": {"seller"}, "withdraw": {"buyer"}}
+MAY: dict[str, set[str]] = {"confirm": {"seller"}, "dispute": {"seller"}, "note_overdue": set(), "withdraw": {"buyer"}}
 
 
 @pytest.mark.parametrize("state", IN_STATE)

@@ -264,6 +264,22 @@ LINES: tuple[Line, ...] = (
             _("A payment under %(number)s was recorded; please confirm or dispute it."),
             "confirm_by",
         ),
+        (
+            "contracts.payment.overdue",
+            (Parties(SIDES),),
+            _("A payment under %(number)s was neither confirmed nor disputed in time."),
+            "due",
+        ),
+        (
+            "contracts.contract.condition_overdue",
+            (Parties(SIDES),),
+            _("A condition of the contract %(number)s was not met by its day."),
+        ),
+        (
+            "contracts.contract.instalment_overdue",
+            (Parties(SIDES),),
+            _("An instalment of the contract %(number)s was due, and no payment of it is recorded."),
+        ),
         ("contracts.payment.confirmed", (Parties(SIDES, others=True),), _("A payment under %(number)s is confirmed.")),
         ("contracts.payment.disputed", (Parties(SIDES, others=True),), _("A payment under %(number)s is disputed.")),
     ),
@@ -281,6 +297,12 @@ LINES: tuple[Line, ...] = (
             (Members("institution", OFFICE),),
             _("The distribution of income of %(number)s is approved."),
             "pay_by",
+        ),
+        (
+            "contracts.distribution.overdue",
+            (Members("institution", (*OFFICE, "approver")),),
+            _("The shares of the income of %(number)s were not paid out in time."),
+            "due",
         ),
         (
             "contracts.distribution.paid",
