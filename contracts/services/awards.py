@@ -11,7 +11,7 @@ from transfer.edge import amounts
 from transfer.kernel import locking, ruleset
 from transfer.kernel.actor import Actor
 from transfer.mechanisms.publicity.services import publicities
-from transfer.mechanisms.publicity.services.publicities import Clause, Content
+from transfer.mechanisms.publicity.services.publicities import Clause, Content, Named
 
 KIND = "award"
 AWARDEES, REGISTERED = gettext_noop("Awardees and awards"), gettext_noop("Number of the contract's thread")
@@ -52,12 +52,13 @@ def publicise(distribution: Distribution, *, actor: Actor) -> UUID | None:
             seller_elsewhere=names[1] if names[0] else "",
             mode=dictionaries.label("conversion_mode", distribution.conversion_mode, "en"),
             price_note="",
-            more={AWARDEES: _awards(distribution), REGISTERED: contract.thread.number},
+            more={REGISTERED: contract.thread.number},
+            people=_awards(distribution),
         ),
     )
     return notice.pk
 
 
-def _awards(distribution: Distribution) -> str:
+def _awards(distribution: Distribution) -> list[Named]:
     lines = distribution.lines.filter(kind=DistributionLine.INVENTOR).order_by("place")
-    return "；".join(f"{line.name} {amounts.words(line.amount)}" for line in lines)
+    return [Named(AWARDEES, line.name, amounts.words(line.amount), line.user) for line in lines]

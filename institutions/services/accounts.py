@@ -15,12 +15,13 @@ from institutions.querysets.users import PasswordHash
 from institutions.selectors import accounts
 from institutions.services import api_keys, memberships
 from institutions.services import organizations as organization_service
+from transfer.edge import idempotency
 from transfer.kernel import clock, locking, policy, retention
 from transfer.kernel import events as record
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Misuse, NotNow
 from transfer.kernel.events import Draft
-from transfer.mechanisms.publicity.services import objections
+from transfer.mechanisms.publicity.services import objections, publicities
 from transfer.mechanisms.translations import services as translations
 
 PERSON_ROLES = ("inventor", "buyer", "signatory")
@@ -160,6 +161,8 @@ def erase(user: User, *, actor: Actor) -> User:
     user.save(update_fields=["email", "last_login"])
     record.erase_notes_of(user.pk)
     objections.erase_texts_of(user.pk, actor=actor)
+    publicities.erase_names_of(user.pk, actor=actor)
+    idempotency.forget({user.pk, *Membership.objects.filter(user=user).values_list("pk", flat=True)})
     _tell(user, desk, actor, events.UserErased(user=user.pk))
     return user
 

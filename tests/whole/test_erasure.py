@@ -1,34 +1,33 @@
 """A person who took part in everything is erased: chains, seals and certificates stay verifiable, and no table holds
 the name, the address or the words any more."""
 
+import hashlib
+import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
-from institutions.models import User
+from institutions.selectors import actors
 from institutions.services import accounts
-from market.services import disclosures
-from tests.contracts import bargain as bargains
-from tests.contracts import registry
 from tests.institutions import people
-from tests.market import trade
-from transfer.kernel import events, relay, seals
+from tests.market.test_api import call, key_of
+from tests.whole.life import Life, deliver, lived
+from transfer.edge.models import IdempotencyKey
+from transfer.kernel import clock, events, facts, retention, ruleset, seals
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.models import Event
 from transfer.mechanisms.credentials.models import Credential
 from transfer.mechanisms.credentials.selectors import checks
 from transfer.mechanisms.publicity.models import Publicity
-from transfer.mechanisms.publicity.services import objections
+from transfer.mechanisms.signing.models import Signature
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dictionary_data")]
 NAME, ADDRESS, WORDS = "欧阳擎天柱", "ouyang.qingtianzhu@example.org", "the quincunx was never weighed"
-
-
-def deliver() -> None:
-    """As the worker does, until nothing is left."""
-    while relay.drain():
-        pass
+SOUGHT = (NAME, json.dumps(NAME)[1:-1].replace("\\", "\\\\"), ADDRESS, WORDS)
+"""As it is written, and as JSON in a text writes it (the backslash doubled for LIKE)."""
 
 
 def cells_with(*texts: str) -> set[str]:
@@ -49,66 +48,120 @@ def cells_with(*texts: str) -> set[str]:
     return found
 
 
+PUBLIC_PAGES = ("/{language}/notices/{award}/", "/{language}/notices/", "/{language}/technologies/{number}/")
+PUBLIC_ANSWERS = ("/api/v1/publicities/{award}/", "/api/v1/publicities/", "/api/v1/achievements/")
+PARTS = {
+    "market.deal.",
+    "market.demand.",
+    "market.disclosure.",
+    "market.listing.",
+    "market.response.",
+    "contracts.contract.",
+    "contracts.distribution.",
+    "contracts.registration.registered",
+    "publicity.objection.filed",
+    "signing.",
+    "talent.mandate.accepted",
+}
+"""What an event of theirs begins with, one for each part."""
+
+
+def read_by_all(life: Life) -> dict[str, str]:
+    """What anybody reads where this person had a part, by address."""
+    at = {"award": life.award.pk, "number": life.number}
+    pages = [page.format(language=language, **at) for page in PUBLIC_PAGES for language in ("en", "zh-hans")]
+    found = {}
+    for path in [*pages, *(answer.format(**at) for answer in PUBLIC_ANSWERS)]:
+        answer = Client().get(path)
+        assert answer.status_code == 200, path
+        told = answer.json() if path.startswith("/api/") else answer.content.decode()
+        found[path] = str(told)
+    return found
+
+
+def still_what_was_frozen(notice: Publicity) -> None:
+    """The content is the one whose hash stands in the chain."""
+    notice.refresh_from_db()
+    digest = hashlib.sha256(facts.canonical(notice.content).encode()).hexdigest()
+    opened = Event.objects.get(stream=notice.stream, name="publicity.publicity.opened")
+    assert digest == notice.content_hash == json.loads(opened.body)["content"]
+
+
 @pytest.fixture
-def busy(dictionary_data: None) -> User:
-    """Disclosed, invented, listed, dealt, contracted, filed, was paid, shared out, objected — and said something."""
-    user = people.user(NAME, ADDRESS)
-    bargain = bargains.make()
-    market = bargain.market
-    actor = people.actor(market.university, "inventor", "transfer_officer", who=user)
-    bargain.seller = market.seller = actor
-    market.achievement = trade.achievement(market.university, market.exchange, user)
-    disclosures.begin(
-        actor=actor,
-        institution=market.university,
-        inventors=[{"user": user.pk, "name": NAME}],
-        title="气凝胶毡",
-        summary="常压一步法。",
-        technology_field="5",
-    )
-    office = registry.office()
-    contract = bargains.signed(bargain)
-    registry.registered(bargain, office, contract)
-    bargains.shared(bargain, contract)
-    deliver()
-    public = bargains.make(party_kind="022")
-    trade.agreed(public.market)
-    noticed = Publicity.objects.latest("created_at")
-    objections.file(actor=actor, publicity=noticed, ground="price", statement=WORDS)
-    deliver()
-    return user
+def life(dictionary_data: None) -> Life:
+    return lived(NAME, ADDRESS, WORDS)
 
 
-def test_who_took_part_in_everything_is_erased_and_everything_still_holds(busy: User) -> None:
-    taken_part = Event.objects.filter(actor_user=busy.pk)
-    apps = set(taken_part.values_list("name", flat=True))
-    assert {name.partition(".")[0] for name in apps} >= {"market", "contracts", "publicity"}
+def test_who_took_part_in_everything_is_erased_and_everything_still_holds(life: Life) -> None:
+    taken_part = Event.objects.filter(actor_user=life.user.pk)
+    names = set(taken_part.values_list("name", flat=True))
+    assert {part for part in PARTS if not any(name.startswith(part) for name in names)} == set(), sorted(names)
     streams = set(taken_part.values_list("stream", flat=True))
-    credential = Credential.objects.get()
+    tokens = list(Credential.objects.values_list("token", flat=True))
     seals.seal()
-    assert seals.check() == [] and checks.check_token(credential.token).verdict == checks.GENUINE
+    assert seals.check() == [] and len(tokens) == 2
+    assert {checks.check_token(token).verdict for token in tokens} == {checks.GENUINE}
     expected = {
         "institutions_person.name",
         "institutions_user.email",
         "publicity_objectiontext.statement",
+        "publicity_namedperson.name",
         "market_disclosedinventor.name",
         "contracts_distributionline.name",
+        "edge_idempotencykey.answer",
     }
-    before = cells_with(NAME, ADDRESS, WORDS)
+    before = cells_with(*SOUGHT)
     assert expected <= before, before
+    assert Signature.objects.filter(user=life.user.pk).count() == 1
 
     with transaction.atomic():
-        accounts.erase(busy, actor=SYSTEM)
+        accounts.erase(life.user, actor=SYSTEM)
     deliver()
 
-    assert cells_with(NAME, ADDRESS, WORDS) == set()
+    assert cells_with(*SOUGHT) == set()
     assert [stream for stream in sorted(streams) if events.broken_links(stream)] == []
     seals.seal()
     assert seals.check() == []
-    assert checks.check_token(credential.token).verdict == checks.GENUINE
-    assert Event.objects.filter(actor_user=busy.pk).count() >= taken_part.count() > 10
-    busy.refresh_from_db()
-    assert busy.is_erased and not busy.is_active
+    assert {checks.check_token(token).verdict for token in tokens} == {checks.GENUINE}
+    assert Event.objects.filter(actor_user=life.user.pk).count() >= taken_part.count() > 20
+    assert Signature.objects.filter(user=life.user.pk).count() == 1
+    life.user.refresh_from_db()
+    assert life.user.is_erased and not life.user.is_active
+
+
+def test_who_was_erased_is_named_to_the_public_no_more(life: Life) -> None:
+    before = read_by_all(life)
+    named = {path for path, told in before.items() if NAME in told}
+    assert {f"/en/notices/{life.award.pk}/", f"/zh-hans/notices/{life.award.pk}/"} <= named
+    assert f"/api/v1/publicities/{life.award.pk}/" in named
+    still_what_was_frozen(life.award)
+    (row,) = life.award.people.all()
+    assert [one["name"] for one in life.award.content["people"]] == [row.digest]
+
+    with transaction.atomic():
+        accounts.erase(life.user, actor=SYSTEM)
+    deliver()
+
+    after = read_by_all(life)
+    assert {path for path, told in after.items() if NAME in told} == set()
+    assert "(name erased)" in after[f"/en/notices/{life.award.pk}/"]
+    still_what_was_frozen(life.award)
+    assert [(row.digest, row.salt) for row in life.award.people.all()] == [("", "")]
+
+
+def test_what_a_colleague_was_answered_about_them_goes_with_its_period(life: Life) -> None:
+    """The answer is another person's own, kept for a second asking, and no longer than its rule says."""
+    text = {"title": "气凝胶毡", "summary": "二", "technology_field": "5", "inventors": [{"name": NAME, "weight": 1}]}
+    colleague = people.actor(actors.organization_of(life.colleague), "inventor")
+    made = call(key_of(colleague), "post", "invention-disclosures/", text)
+    assert made.status_code == 201, made.content
+    with transaction.atomic():
+        accounts.erase(life.user, actor=SYSTEM)
+    assert "edge_idempotencykey.answer" in cells_with(*SOUGHT)
+    day = ruleset.rule("retention.idempotency_key", jurisdiction="CN", on=clock.now().date()).period.days
+    IdempotencyKey.objects.update(created_at=clock.now() - timedelta(days=day, hours=1))
+    retention.sweep()
+    assert "edge_idempotencykey.answer" not in cells_with(*SOUGHT)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,8 @@
 """The same request twice: once done, twice answered."""
 
 import hashlib
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +36,12 @@ def store(record: IdempotencyKey, *, status: int, answer: str, etag: str) -> Non
     """Keeps the answer beside the work."""
     record.status, record.answer, record.etag = status, answer, etag
     record.save(update_fields=["status", "answer", "etag"])
+
+
+def forget(scopes: Iterable[UUID]) -> None:
+    """Forgets the answers to users and memberships who ask no more: they repeat what was written."""
+    locking.require_transaction()
+    IdempotencyKey.objects.filter(scope__in=[str(scope) for scope in scopes]).delete()
 
 
 def _scope(actor: Actor) -> str:

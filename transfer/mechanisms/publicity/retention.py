@@ -5,7 +5,7 @@ from datetime import datetime
 
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.retention import keeps, kept
-from transfer.mechanisms.publicity.models import Objection, ObjectionText, Publicity
+from transfer.mechanisms.publicity.models import NamedPerson, Objection, ObjectionText, Publicity
 from transfer.mechanisms.publicity.services import objections
 
 
@@ -14,7 +14,7 @@ def _settled(before: datetime) -> Iterable[Objection]:
     return rows.exclude(pk__in=Objection.objects.undecided().values("pk")).order_by("changed_at").iterator()
 
 
-kept("publicity.notice", rule="retention.publicity", models=(Publicity,))
+kept("publicity.notice", rule="retention.publicity", models=(Publicity, NamedPerson))
 
 
 @keeps("publicity.objection", rule="retention.objection", find=_settled, models=(Objection, ObjectionText))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from transfer.kernel import clock
 from transfer.kernel.errors import Text
@@ -31,6 +32,25 @@ def seller_of(publicity: Publicity) -> tuple[str, str]:
     if other and reader.split("-")[0] != language.split("-")[0]:
         return other, reader
     return name, language
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A natural person in a notice: label and text as the content has them; name "" once it is erased."""
+
+    label: str
+    name: str
+    text: str
+
+    def as_json(self) -> dict[str, str]:
+        """For the API, in the language of the reader."""
+        return {"label": _(self.label), "name": self.name, "text": self.text}
+
+
+def people_of(publicity: Publicity) -> list[Line]:
+    """The natural persons whom a notice names, in its order."""
+    rows = zip(publicity.content.get("people", ()), publicity.people.all(), strict=True)
+    return [Line(said["label"], row.name, said["text"]) for said, row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from transfer.mechanisms.publicity.services import publicities
 class PublicitySerializer(NounSerializer):
     """A notice as everybody reads it. places: on whose boards, each with its page.
 
-    days_left: whole days in the period's calendar, null once it is over.
+    days_left: whole days in the period's calendar, null once it is over. people: the natural persons it names; content
+    holds a salted digest of each name, name is empty once the person was erased.
     """
 
     legal_basis = serializers.CharField(read_only=True)
@@ -25,6 +26,7 @@ class PublicitySerializer(NounSerializer):
     content = serializers.JSONField(read_only=True)
     places = serializers.SerializerMethodField()
     days_left = serializers.SerializerMethodField()
+    people = serializers.SerializerMethodField()
     objection_count = serializers.IntegerField(read_only=True)
     waiting_count = serializers.IntegerField(read_only=True)
 
@@ -40,6 +42,7 @@ class PublicitySerializer(NounSerializer):
             "related_buyer",
             "content",
             "content_hash",
+            "people",
             "jurisdiction",
             "rule_key",
             "legal_basis",
@@ -58,6 +61,10 @@ class PublicitySerializer(NounSerializer):
     def get_places(self, publicity: Publicity) -> list[dict[str, str]]:
         """On whose boards it stands."""
         return [board.as_json() for board in selectors.boards_of(publicity)]
+
+    def get_people(self, publicity: Publicity) -> list[dict[str, str]]:
+        """Whom it names."""
+        return [one.as_json() for one in selectors.people_of(publicity)]
 
     def get_days_left(self, publicity: Publicity) -> int | None:
         """Whole days after today."""
@@ -83,5 +90,5 @@ class PublicityViewSet(ExchangeViewSet):
     def get_queryset(self) -> models.QuerySet[Any]:
         """With the counts of objections."""
         visible: Any = super().get_queryset()
-        counted: models.QuerySet[Any] = visible.with_objections()
+        counted: models.QuerySet[Any] = visible.with_objections().prefetch_related("people")
         return counted

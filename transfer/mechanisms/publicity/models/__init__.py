@@ -1,6 +1,7 @@
 """Tables of publicity."""
 
 from transfer.mechanisms.publicity.models.objections import Ground, Objection, ObjectionText, Outcome
+from transfer.mechanisms.publicity.models.people import NamedPerson
 from transfer.mechanisms.publicity.models.publicities import Place, Publicity
 
-__all__ = ["Ground", "Objection", "ObjectionText", "Outcome", "Place", "Publicity"]
+__all__ = ["Ground", "NamedPerson", "Objection", "ObjectionText", "Outcome", "Place", "Publicity"]

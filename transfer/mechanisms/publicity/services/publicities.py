@@ -1,6 +1,7 @@
 """Commands on public notices."""
 
 import hashlib
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +19,20 @@ from transfer.kernel.money import Money
 from transfer.kernel.ruleset import Rule
 from transfer.kernel.workflow import Said
 from transfer.mechanisms.publicity import events
-from transfer.mechanisms.publicity.models import Place, Publicity
+from transfer.mechanisms.publicity.models import NamedPerson, Place, Publicity
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A natural person whom a notice names: message id of the label, the name, what is said beside it.
+
+    user: whose erasure takes the name away; None for somebody without an account.
+    """
+
+    label: str
+    name: str
+    text: str
+    user: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +42,8 @@ class Content:
     title, abstract, seller, buyer, exchange: in the language `language`; the last three are names of organizations.
     seller_elsewhere: the seller's name for readers of another language, "" where it has one name only.
     mode: message id of the way of conversion.
-    price None: not stated, and price_note says why. more: further lines, message id of the label → text.
+    price None: not stated, and price_note says why. more: further lines, message id of the label → text;
+    no names of natural persons. people: those, kept apart: the snapshot holds a salted digest of each name.
     """
 
     title: str
@@ -42,9 +57,11 @@ class Content:
     price: Money | None = None
     price_note: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
+    people: Sequence[Named] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        """The snapshot as it is stored and hashed."""
+    def as_json(self, rows: Sequence[NamedPerson] = ()) -> dict[str, Any]:
+        """The snapshot as it is stored and hashed. rows: of the people, in their order."""
+        people = zip(self.people, rows, strict=True)
         return {
             "title": self.title,
             "abstract": self.abstract,
@@ -57,6 +74,7 @@ class Content:
             "price": None if self.price is None else {"minor": self.price.minor, "currency": self.price.currency},
             "price_note": self.price_note,
             "more": dict(self.more),
+            "people": [{"label": one.label, "name": row.digest, "text": one.text} for one, row in people],
         }
 
 
@@ -113,7 +131,8 @@ def open_publicity(
     where = jurisdiction or clause.jurisdiction
     if not places or not set(places) <= set(Place.values):
         raise Misuse(f"a notice cannot stand at {list(places)!r}")
-    snapshot = content.as_json()
+    people = _rows(content.people)
+    snapshot = content.as_json(people)
     publicity = Publicity(
         kind=kind,
         subject=subject,
@@ -136,7 +155,20 @@ def open_publicity(
         starts_at=at,
         ends_at=clock.deadline(at, clause.period, where),
     )
-    return workflow.begin(publicity, actor=actor, thread=thread, facts=_opened)
+    workflow.begin(publicity, actor=actor, thread=thread, facts=_opened)
+    for row in people:
+        row.publicity = publicity
+    NamedPerson.objects.bulk_create(people)
+    return publicity
+
+
+@transaction.atomic
+def erase_names_of(user: UUID, *, actor: Actor) -> int:
+    """Forgets a person's name in every notice; content and hash stay as they are.
+
+    Part of erasing a person, by the app above under its own policy.
+    """
+    return NamedPerson.objects.filter(user=user).exclude(salt="").update(name="", salt="")
 
 
 @transaction.atomic
@@ -232,6 +264,13 @@ def _end(publicity: Publicity, move: str, actor: Actor, said: Said, objection: U
         changes={"ended_at": clock.after_lock(), "suspended_at": None},
         facts=lambda now: events.PublicityAnnulled(**_about(now), objection=objection),
     )
+
+
+def _rows(people: Sequence[Named]) -> list[NamedPerson]:
+    return [
+        NamedPerson(place=place, user=one.user, name=one.name.strip()[:120], salt=secrets.token_hex(16))
+        for place, one in enumerate(people)
+    ]
 
 
 def _opened(publicity: Publicity) -> events.PublicityOpened:

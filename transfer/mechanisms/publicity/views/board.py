@@ -1,5 +1,7 @@
 """The public board: what is being made public, and each notice with its clause, its days and the way to object."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -76,6 +78,7 @@ class NoticePage(ObjectPage):
             "price_note": _(content["price_note"]) if content.get("price_note") else "",
             "mode": _(content["mode"]) if content.get("mode") else "",
             "more": [(_(label), text) for label, text in content.get("more", {}).items()],
+            "people": _grouped(selectors.people_of(obj)),
             "day": selectors.day_of(obj),
             "stands": obj.state in STANDING,
             "decided": selectors.decided(obj),
@@ -85,6 +88,10 @@ class NoticePage(ObjectPage):
             "boards": boards,
             "trail": [(_("Public notices"), back), (obj.thread.number, "")],
         }
+
+
+def _grouped(people: list[selectors.Line]) -> list[tuple[str, list[selectors.Line]]]:
+    return [(_(label), list(lines)) for label, lines in groupby(people, key=attrgetter("label"))]
 
 
 class AnnulPage(MovePage):
