@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from contracts.models import TransactionNotice
 from institutions.models import Organization, User
 from market.models import Deal
 from market.services import achievements, demands, responses
@@ -20,7 +21,7 @@ from tests.market import asking, trade
 from transfer.edge import thread_places, thread_steps
 from transfer.edge.thread_places import Reader
 from transfer.edge.thread_view import ThreadView
-from transfer.kernel import states
+from transfer.kernel import relay, states
 from transfer.kernel.actor import Actor
 from transfer.kernel.models import Stateful
 
@@ -215,3 +216,20 @@ def test_who_has_no_part_in_a_technology_reads_at_the_desk_what_the_public_reads
         assert "Not accepted yet" not in page and "Inventors and shares" not in page
         assert made.accepted is not None and made.accepted.title in page
         assert "waits for a reviewer" not in told_by(page), "its review is not theirs to read"
+
+
+@pytest.mark.parametrize("withheld", [[], ["title", "sellers", "buyers", "amounts"]])
+def test_the_technology_leads_to_the_notice_of_its_transaction_unless_that_is_withheld(
+    bargain: Bargain, withheld: list[str]
+) -> None:
+    contract = make.signed(bargain, withheld=withheld)
+    relay.drain()
+    notice = TransactionNotice.objects.get(contract=contract)
+    place = f"/en/transactions/{notice.pk}/"
+    technology = f"/en/technologies/{bargain.market.achievement.thread.number}/"
+    assert (place in leads(told_by(Client().get(technology).content.decode()))) is not bool(withheld)
+    back = told_by(Client().get(place).content.decode())
+    assert (technology in leads(back)) is not bool(withheld)
+    assert not withheld or not leads(back)
+    for link in leads(back):
+        assert Client().get(link).status_code == 200, link

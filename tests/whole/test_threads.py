@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from contracts.services import signing
 from institutions.models import User
 from market.models import Achievement, Deal
 from market.services import achievements, deals, reviews
@@ -116,3 +117,14 @@ def test_an_imported_record_is_imported_and_nothing_more(tmp_path: Any) -> None:
     assert f"imported from {SOURCE}" in page
     (result,) = results.of_hits([("achievement", made.pk)], ANONYMOUS)
     assert result.source_title == SOURCE and "not an offer" in str(result.nature)
+
+
+def test_the_pages_on_which_a_contract_is_signed_show_where_it_stands(bargain: Bargain) -> None:
+    ready = make.ready(bargain)
+    seller, buyer = bargain.market.university.slug, bargain.market.enterprise.slug
+    small = 'class="thread-here"'
+    assert small in get(bargain.seller, f"/en/as/{seller}/contracts/from-deal/{ready.pk}/")
+    contract = signing.send_to_sign(make.drafted(bargain, ready), actor=bargain.seller)
+    for page in ("sign", "decline", "text"):
+        assert small in get(bargain.buyer_signs, f"/en/as/{buyer}/contracts/{contract.pk}/{page}/"), page
+    assert contract.thread.number in get(bargain.buyer_signs, f"/en/as/{buyer}/contracts/{contract.pk}/sign/")
