@@ -7,6 +7,7 @@ from transfer import tasks  # noqa: F401 - a web process binds the tasks and wak
 from transfer.edge import health
 from transfer.roof.notices.views.live import BellStream
 
+handler404 = "transfer.edge.views.faults.nothing"
 handler500 = "transfer.edge.views.faults.fault"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),

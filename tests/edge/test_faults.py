@@ -5,7 +5,7 @@ import json
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from django.utils import translation
 
@@ -63,3 +63,17 @@ def test_a_fault_says_nothing_of_itself(error: Exception) -> None:
 def test_it_is_said_in_the_readers_language() -> None:
     with translation.override("zh-hans"):
         assert "数据库暂时无法连接" in answer(AWAY[0], "/zh-hans/demands/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/api/v1/nothing/", "application/problem+json"),
+        ("/api/v1/notices/no-id/", "application/problem+json"),
+        ("/en/nothing/", "text/html; charset=utf-8"),
+    ],
+)
+def test_where_nothing_is_the_api_says_so_as_it_says_everything(client: Client, path: str, kind: str) -> None:
+    answered = client.get(path)
+    assert (answered.status_code, answered["Content-Type"]) == (404, kind)

@@ -1,12 +1,23 @@
-"""What is answered when something broke: 503 with the time to wait for what passes, else 500. Never a stack trace."""
+"""What is answered when something broke (503 with the time to wait for what passes, else 500, never a stack trace) and
+where nothing is."""
 
 import sys
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 
 from transfer.edge import problems
+from transfer.kernel.errors import NotVisible
+
+
+def nothing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404: a problem document for an address of the API that is none, else the page."""
+    if not request.path.startswith("/api/"):
+        return page_not_found(request, exception)
+    body = problems.document(NotVisible())
+    return JsonResponse(body, status=body["status"], content_type="application/problem+json")
 
 
 def fault(request: HttpRequest) -> HttpResponse:
