@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from transfer import tasks  # noqa: F401 - a web process binds the tasks and wakes the relay
 from transfer.edge import health
+from transfer.edge.views.seals import SealsOfDay
 from transfer.roof.notices.views.live import BellStream
 
 handler404 = "transfer.edge.views.faults.nothing"
@@ -12,6 +13,7 @@ handler500 = "transfer.edge.views.faults.fault"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path(".well-known/seals/<str:day>.json", SealsOfDay.as_view(), name="seals_of_day"),
     path("live/bell/", BellStream.as_view(), name="live_bell"),
     path("api/v1/", include("transfer.edge.api.urls")),
     path("api/v1/", include("transfer.mechanisms.files.api.urls")),
