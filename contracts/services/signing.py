@@ -171,7 +171,7 @@ def record_signed(contract: Contract, *, actor: Actor, signed_on: date, paper_fi
 
 def _put_before_parties(contract: Contract, actor: Actor, owner: UUID) -> ContractDocument:
     document = documents.built(contract)
-    beneath = actor.in_consequence()
+    beneath = actor.in_this_matter()
     envelope = signing.prepare(
         actor=beneath,
         owner=owner,

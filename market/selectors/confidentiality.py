@@ -73,7 +73,8 @@ def under_way(deal: Deal) -> Envelope | None:
 
 def latest_for(deal: Deal, actor: Actor) -> Envelope | None:
     """The newest agreement of the deal that the actor may read: those are the two sides."""
-    rows = Envelope.objects.visible_to(actor).filter(subject=deal.stream, kind=KIND)
+    reader = actor.in_this_matter() if side_of(deal, actor) else actor
+    rows = Envelope.objects.visible_to(reader).filter(subject=deal.stream, kind=KIND)
     found: Envelope | None = rows.order_by("-pk").first()
     return found
 

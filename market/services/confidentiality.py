@@ -22,7 +22,7 @@ def prepare(deal: Deal, *, actor: Actor) -> Deal:
     locking.lock(deal)
     policy.require(actor, "market.deal.prepare_confidentiality", deal)
     agreement.require_none(deal)
-    beneath = actor.in_consequence()
+    beneath = actor.in_this_matter()
     envelope = signing.prepare(
         actor=beneath,
         owner=facts.party(deal, facts.side_of(deal, actor)).pk,

@@ -7,13 +7,16 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 
 from institutions.models import User
 from market.models import Deal
+from market.selectors import confidentiality as agreement
 from market.services import confidentiality
+from talent.selectors.mandates import on_behalf
+from talent.services import mandates
 from tests.institutions import people
 from tests.market import trade, world
 from tests.market.test_api import call, key_of
 from tests.market.trade import Market
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import NotNow
+from transfer.kernel.errors import NotAllowed, NotNow
 
 pytestmark = pytest.mark.stands_on(build=trade.build)
 
@@ -81,3 +84,23 @@ def test_it_comes_before_the_terms_and_from_a_party_alone(market: Market) -> Non
     agreed = trade.agreed(market, deal)
     with pytest.raises(NotNow):
         confidentiality.prepare(agreed, actor=market.buyer)
+
+
+def test_a_broker_prepares_and_reads_it_in_the_matter_of_its_mandate_alone(market: Market) -> None:
+    deal = trade.deal(market)
+    market.achievement = trade.achievement(market.university, market.exchange, market.inventor)
+    other = trade.deal(market)
+    agency = people.organization("broker_agency", at=market.exchange)
+    broker = people.actor(agency, "broker")
+    sides = {"principal": market.enterprise, "broker": agency}
+    mandates.accept(mandates.propose(actor=market.buyer, case=deal.thread, commission="none", **sides), actor=broker)
+    acting = on_behalf(broker, market.enterprise.slug)
+    assert acting.cases == {deal.thread_id}
+    confidentiality.prepare(deal, actor=acting)
+    envelope = agreement.latest_for(deal, market.seller)
+    assert envelope and envelope.owner == market.enterprise.pk
+    assert agreement.latest_for(deal, acting) == envelope
+    with pytest.raises(NotAllowed):
+        confidentiality.prepare(other, actor=acting)
+    confidentiality.prepare(other, actor=market.buyer)
+    assert agreement.latest_for(other, acting) is None and agreement.latest_for(deal, broker) is None

@@ -47,6 +47,10 @@ class Actor:
         """The same actor in what follows from a command that was allowed: a key's scope was asked at its door."""
         return self if self.scopes is None else replace(self, scopes=None)
 
+    def in_this_matter(self) -> "Actor":
+        """As in_consequence, in the matter of that command: that a limited mandate covers it was asked at its door."""
+        return replace(self.in_consequence(), cases=None)
+
     def has_role(self, *roles: str) -> bool:
         """Acts in at least one of these roles."""
         return bool(self.roles.intersection(roles))
