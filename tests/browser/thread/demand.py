@@ -29,7 +29,7 @@ def asked(town: Town, buyer: Person) -> Demand:
     return demand
 
 
-def answered(office: Person, buyer: Person, demand: Demand) -> Deal:
+def answered(office: Person, demand: Demand) -> Response:
     office.go(f"demands/{demand.pk}/")
     office.follow("Answer the demand")
     office.fill(approach="40 mm 气凝胶毡，分两层错缝包覆。", price_low="80万元", price_high="120万元", months="9")
@@ -37,14 +37,22 @@ def answered(office: Person, buyer: Person, demand: Demand) -> Deal:
         office.fill(**{f"figures.{at}.value": row["value"]})
     office.send()
     office.press("Send to the demander")
-    response = Response.objects.get()
-    buyer.go(f"demands/{demand.pk}/responses/")
-    buyer.follow("Lakeside University")
-    buyer.does("Accept and open a deal")
-    buyer.follow("Open the deal")
+    return Response.objects.get()
+
+
+def accepted(broker: Person, response: Response) -> Deal:
+    """The broker accepts it for the demander, and says that work is commissioned."""
+    broker.go(f"demands/{response.demand_id}/responses/")
+    broker.follow("Lakeside University")
+    broker.follow("Accept and open a deal")
+    broker.choose(contract_class="development")
+    look(broker.page, "response-accept")
+    broker.choose(contract_class="development")
+    broker.send()
+    broker.follow("Open the deal")
+    broker.reads(response.demand.title)
     deal = Deal.objects.get(response=response)
     assert (deal.state, deal.contract_class) == ("opened", "development")
-    buyer.reads(demand.title)
     return deal
 
 

@@ -1,19 +1,25 @@
 """Step 10: paid, and shared out."""
 
+from typing import Any
+
 from contracts.models import Contract, Distribution, DistributionRule
 from tests.browser.thread.town import Person, Town, settle
 
-PRICE = "2,800,000.00"
+
+def price(contract: Contract) -> str:
+    """The turnover as the pages write it."""
+    turnover: Any = contract.turnover
+    return f"{turnover.decimal:,.2f}"
 
 
 def paid(office: Person, buyer: Person, contract: Contract) -> None:
     buyer.go(f"contracts/{contract.pk}/payments/new/")
-    buyer.fill(amount="280万元")
+    buyer.fill(amount=price(contract))
     buyer.send()
     office.go(f"contracts/{contract.pk}/")
     office.does("Confirm the payment")
     buyer.go(f"contracts/{contract.pk}/")
-    buyer.reads(PRICE)
+    buyer.reads(price(contract))
 
 
 def shared(town: Town, office: Person, contract: Contract) -> Distribution:

@@ -80,9 +80,15 @@ class Person:
         with self.page.expect_navigation():
             self.page.keyboard.press(key)
 
+    def signs(self) -> None:
+        """Reads the text that is put before the organization, and signs it."""
+        self.follow("Read and sign")
+        self.page.check("input[name=read]")
+        self.press("Sign for the organization")
+
     def reads(self, text: str) -> None:
         """It stands on the page."""
-        expect(self.page.get_by_role("main").get_by_text(text).first).to_be_visible()
+        expect(self.page.get_by_role("main").get_by_text(text).filter(visible=True).first).to_be_visible()
 
 
 class Town:
@@ -95,6 +101,7 @@ class Town:
         more: dict[str, Any] = {"at": self.exchange, **place}
         self.university = people.organization("university", name_en="Lakeside University", party_kind="022", **more)
         self.firm = people.organization("enterprise", name_en="North Foundry", name_zh="北方铸造", **more)
+        self.agency = people.organization("broker_agency", name_en="Bridge Brokers", **more)
         self.register = people.organization("registration_office", name_en="Lakeside Office", **place)
         self.regulator = people.organization("regulator", name_en="Provincial Bureau", region="330000", **place)
         self.reviewer = self.person(self.exchange, "reviewer")

@@ -1,5 +1,7 @@
 """Steps 6 to 8: negotiated, made public, signed."""
 
+from typing import Any
+
 from playwright.sync_api import expect
 
 from contracts.models import Contract
@@ -36,13 +38,15 @@ def public(open_page: OpenPage, deal: Deal) -> None:
     settle(lambda: Deal.objects.filter(publicity_done_at__isnull=False).exists())
 
 
-def signed(town: Town, office: Person, deal: Deal) -> Contract:
+def signed(town: Town, office: Person, deal: Deal, **kind: Any) -> Contract:
+    """kind: what the class of the contract asks for besides, by the fields of its form."""
     office.go(f"contracts/from-deal/{deal.pk}/")
     office.send()
-    contract = Contract.objects.get()
+    contract = Contract.objects.get(deal=deal)
     office.go(f"contracts/{contract.pk}/change/")
     given = bargain.filled()
-    office.choose(**{name: given[name] for name in ("contract_subtype", "plan_source", "socio_economic_objective")})
+    lists = {name: given[name] for name in ("contract_subtype", "plan_source", "socio_economic_objective")}
+    office.choose(**{**lists, **kind})
     office.page.check("input[name=withheld][value=buyers]")
     office.fill(**{f"term_{code}": text for code, text in given["terms"].items()})
     office.send()
@@ -50,11 +54,9 @@ def signed(town: Town, office: Person, deal: Deal) -> Contract:
     for side in (town.firm, town.university):
         signer = town.person(side, "signatory")
         signer.go(f"contracts/{contract.pk}/")
-        signer.follow("Read and sign")
-        signer.page.check("input[name=read]")
-        with signer.page.expect_navigation():
-            signer.page.get_by_role("main").get_by_role("button", name="Sign for the organization").click()
+        signer.signs()
     contract.refresh_from_db()
-    assert (contract.state, contract.turnover_minor) == ("in_force", 280_000_000)
-    look(office.go(f"contracts/{contract.pk}/"), "contract")
+    assert deal.agreed_offer and deal.agreed_offer.price
+    assert (contract.state, contract.turnover) == ("in_force", deal.agreed_offer.price)
+    look(office.go(f"contracts/{contract.pk}/"), f"contract-{contract.contract_class}")
     return contract
