@@ -1,6 +1,6 @@
 """A deadline at 24:00 of a legal last day is told as that day wherever people read it, never as the day after."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -50,8 +50,8 @@ def at(organization: Organization, rest: str = "") -> str:
     return f"/en/as/{organization.slug}/{rest}"
 
 
-def tells(client: Client, end: datetime | None, *paths: str) -> None:
-    """Each page shows the last day before this end and not the next."""
+def tells(client: Client, end: datetime | None, *paths: str, beside: date | None = None) -> None:
+    """Each page shows the last day before this end and not the next, unless that is the day `beside` it shows."""
     assert end is not None
     last = clock.last_day(end, "CN")
     assert last is not None, f"{end} ends within a day"
@@ -61,7 +61,8 @@ def tells(client: Client, end: datetime | None, *paths: str) -> None:
         page = answer.content.decode()
         assert answer.status_code == 200, path
         assert f">{last}<" in page, f"{path} does not tell {last}"
-        assert f">{following}<" not in page and f"{following} 00:00" not in page, f"{path} tells the day after {last}"
+        assert f"{following} 00:00" not in page, f"{path} tells the beginning of the day after {last}"
+        assert f">{following}<" not in page or following == beside, f"{path} tells the day after {last}"
 
 
 def deliver() -> None:
@@ -116,11 +117,12 @@ def test_an_offer_a_publicity_and_an_objection_against_it(dictionary_data: None)
     notice = Publicity.objects.get(pk=deal.publicity)
     assert clock.last_day(notice.ends_at, "CN") == notice.last_day
     own = at(there.university, f"deals/{deal.pk}/")
-    tells(reader(there.seller), notice.ends_at, own, "/en/notices/", f"/en/notices/{notice.pk}/", "/en/")
+    board = f"/en/notices/of/{there.university.pk}/"
+    tells(reader(there.seller), notice.ends_at, own, board, f"/en/notices/{notice.pk}/")
     objection = objections.file(actor=there.outsider, publicity=notice, ground="price", statement="Far below.")
     deliver()
     desk = [at(there.exchange, "objections/"), at(there.exchange, f"objections/{objection.pk}/"), at(there.exchange)]
-    tells(reader(there.officer), objection.due_at, *desk)
+    tells(reader(there.officer), objection.due_at, *desk, beside=notice.last_day)
 
 
 def test_a_payment_and_a_sharing_out(bargain: Bargain) -> None:
