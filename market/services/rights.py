@@ -1,6 +1,6 @@
 """Commands on rights: set aside, grant, free. The exclusion constraint has the last word on what is promised twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -87,9 +87,9 @@ def _insert(
     at = clock.after_lock()
     starts = extent.starts or clock.local_date(at, achievement.owner.jurisdiction)
     slot = slot_range(extent.mode, _next_slot())
-    # The whole comes first: whoever wants a part of the same achievement waits there, so that no two wait crosswise.
     named = {rights.identity_of(right) for right in rights.rights_of(achievement)}
-    wanted: Iterable[UUID] = [achievement.pk, *sorted(named)]
+    wanted = [achievement.pk, *sorted(named)]
+    _wait_for(wanted)
     rows = [
         RightGrant(
             achievement=achievement,
@@ -111,6 +111,16 @@ def _insert(
             return RightGrant.objects.bulk_create(rows)
     except IntegrityError as error:
         raise constraints.refusal_for(error) from error
+
+
+def _wait_for(wanted: Sequence[UUID]) -> None:
+    """Whoever wants one of the same rights waits here, in one order, until the other has committed.
+
+    Two insertions that meet in an exclusion constraint wait for each other, and the database ends one as a deadlock.
+    """
+    with connection.cursor() as cursor:
+        for right in wanted:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"market.right {right}"])
 
 
 def _next_slot() -> int:

@@ -9,13 +9,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.stands import Ground
+
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe" / "axe.min.js"
 CHROMIUM = os.environ.get("EXCHANGE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(ground: Ground, django_db_blocker: Any) -> Iterator[Browser]:
     """Chromium without a sandbox (root in containers); CI requires it, elsewhere its absence is said."""
+    # Once Playwright's loop runs, Django looks for its connections elsewhere and finds no stand to leave.
+    with django_db_blocker.unblock():
+        ground.leave()
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("CI needs chromium; .ci/run installs it")

@@ -13,3 +13,11 @@ def test_an_actor_is_a_party_for_organizations_or_for_oneself() -> None:
     assert Actor(user=USER, organization=OWN, on_behalf_of=OTHER, cases=frozenset({uuid.uuid4()})).parties == [OWN]
     assert Actor(user=USER).parties == [USER]
     assert ANONYMOUS.parties == SYSTEM.parties == []
+
+
+def test_what_follows_from_a_command_asks_neither_scope_nor_case_again() -> None:
+    asked = Actor(
+        user=USER, organization=OWN, on_behalf_of=OTHER, cases=frozenset({USER}), scopes=frozenset({"market"})
+    )
+    assert (asked.in_consequence().scopes, asked.in_consequence().cases) == (None, asked.cases)
+    assert (asked.in_this_matter().scopes, asked.in_this_matter().cases) == (None, None)

@@ -116,7 +116,9 @@ def test_colleagues_are_chosen_shown_by_name_and_kept_with_their_parts(world: ma
     made = InventionDisclosure.objects.get()
     rows = [(one.user, one.weight) for one in made.inventors.all()]
     assert rows == [(world.inventor.user, 2), (colleague.pk, 1), (None, 1)]
-    page = post(inventor, f"{start}{made.pk}/change/", {**given, "title": "毡"}).content.decode()
+    page = post(
+        inventor, f"{start}{made.pk}/change/", {**given, "title": "毡", "version": made.version}
+    ).content.decode()
     assert [(one.user, one.weight) for one in made.inventors.all()] == rows
     assert "李雷" in page and "50 %" in page and "25 %" in page
     disclosures.file(InventionDisclosure.objects.get(), actor=world.inventor)

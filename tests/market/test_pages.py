@@ -52,6 +52,7 @@ def test_the_way_from_disclosure_to_the_public_page(world: make.World) -> None:
     achievement = Achievement.objects.get()
     place = desk(at_university, f"achievements/{achievement.pk}/")
     text = {
+        "version": achievement.version,
         "title": make.TEXT["title"], "abstract": make.TEXT["abstract"], "technology_field": "5",
         "export_gate": "not_cross_border", "original_lang": "zh-hans", "trl": "7", "trl_evidence": "Eleven months.",
         "figures": "Thermal conductivity\t0.013\tW/m·K\t0.026\tGB/T 10294", "ipc": "C01B 33/158",

@@ -62,7 +62,11 @@ def test_the_way_from_an_achievement_to_an_open_listing(market: Market) -> None:
     assert "Exclusive licence" in page and "3,000,000" in page and "Submit for review" in page
     listing = Listing.objects.get()
     place = desk(market.university, f"listings/{listing.pk}/")
-    post(seller, f"{place}change/", {**given, "asking": "300万元", "licence_mode": "exclusive", "months": "60"})
+    post(
+        seller,
+        f"{place}change/",
+        {**given, "version": 1, "asking": "300万元", "licence_mode": "exclusive", "months": "60"},
+    )
     page = post(seller, f"{place}submit/", {"version": 2})
     assert Client().get(f"/en/listings/{listing.pk}/").status_code == 404
 
