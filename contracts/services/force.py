@@ -88,7 +88,7 @@ def propose_end(contract: Contract, *, actor: Actor, move: str, reason: str, not
     policy.require(actor, "contracts.contract.propose_end", contract)
     if move not in ENDS:
         raise Invalid.one("move", _("Choose one from the list."), "choice")
-    if move == "perform" and contract.state != "in_force":
+    if move == "perform" and contract.state == "awaiting_condition":
         raise RuleBroken(_("Only a contract in force is performed."), code="not_in_force", field="move")
     mine = parties_for(actor, contract)[0].organization_id
     return workflow.apply(
