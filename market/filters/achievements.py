@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from institutions.selectors import dictionaries
 from market.forms.regions import narrowing
@@ -35,7 +36,7 @@ class TechnologyFilter(django_filters.FilterSet):
         method="filter_owner_kind",
     )
     offered = django_filters.ChoiceFilter(
-        label=_("on offer"),
+        label=pgettext_lazy("filter", "on offer"),
         choices=[("yes", _("offered now")), ("no", _("not offered now"))],
         method="filter_offered",
     )
