@@ -24,7 +24,7 @@ class ListingSerializer(ReasonedSerializer):
     title = serializers.CharField(source="achievement.text.title", read_only=True)
     seller = PartyField(read_only=True)
     exchange = PartyField(read_only=True)
-    asking = MoneyField(read_only=True)
+    asking = MoneyField(read_only=True, allow_null=True)
     translations = serializers.SerializerMethodField()
 
     class Meta:
