@@ -28,7 +28,7 @@ class OfferSerializer(ReasonedSerializer):
     """One version of the terms. changed: the terms in which it differs from the offer that it answers."""
 
     by = PartyField(read_only=True)
-    price = MoneyField(read_only=True)
+    price = MoneyField(read_only=True, allow_null=True)
     entry_fee = serializers.SerializerMethodField()
     changed = serializers.SerializerMethodField()
 
