@@ -14,9 +14,7 @@ from contracts.services import signing
 from contracts.views.contracts import address
 from transfer.edge.views.pages import FormPage, ObjectMixin
 from transfer.kernel import locking
-from transfer.kernel.actor import Assurance
-from transfer.kernel.errors import NotAllowed
-from transfer.mechanisms.signing.selectors import has_time_to_read
+from transfer.mechanisms.signing.selectors import require_time_to_read
 
 
 class _SigningPage(ObjectMixin, FormPage):
@@ -48,12 +46,7 @@ class SignPage(_SigningPage):
     def prepare(self) -> None:
         """Asks for the second factor before anybody reads, not after."""
         super().prepare()
-        if not has_time_to_read(documents.envelope_of(self.object), self.actor):
-            raise NotAllowed(
-                _("Confirm your second factor again: signing needs a fresh one."),
-                code="second_factor_stale",
-                assurance=int(Assurance.SECOND_FACTOR),
-            )
+        require_time_to_read(documents.envelope_of(self.object), self.actor)
 
     def form_arguments(self) -> dict[str, Any]:
         """The hash of the text that is shown."""

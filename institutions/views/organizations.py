@@ -83,7 +83,7 @@ class ApplyPage(PersonalView, FormPage):
 
     def extra(self) -> dict[str, Any]:
         """What comes then."""
-        return {"draft_key": "organization", "cancel_url": reverse("institutions:desks")}
+        return {"cancel_url": reverse("institutions:desks")}
 
 
 class ProfilePage(ActingView):

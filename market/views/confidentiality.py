@@ -13,13 +13,12 @@ from market.models import Deal
 from market.selectors import confidentiality as agreement
 from market.selectors import confidentiality_paper as paper
 from market.services import confidentiality
-from transfer.edge.move_form import MoveForm
-from transfer.edge.views.pages import FormPage, ObjectMixin, ObjectPage
-from transfer.kernel import locking, policy
-from transfer.kernel.actor import Actor, Assurance
-from transfer.kernel.errors import NotAllowed, NotNow, NotVisible
+from transfer.edge.views.pages import ChangingPage, FormPage, ObjectMixin, ObjectPage
+from transfer.kernel import policy
+from transfer.kernel.actor import Actor
+from transfer.kernel.errors import NotNow, NotVisible
 from transfer.mechanisms.signing.models import Envelope
-from transfer.mechanisms.signing.selectors import has_time_to_read
+from transfer.mechanisms.signing.selectors import require_time_to_read
 
 RELATED = ("thread", "seller", "buyer", "exchange", "achievement__thread", "response__demand")
 
@@ -97,11 +96,11 @@ class PaperPage(_OfDeal):
         )
 
 
-class PreparePage(_OfDeal, FormPage):
+class PreparePage(_OfDeal, ChangingPage):
     """The text that would be fixed, and the button that puts it before both sides."""
 
     policy = "market.deal.prepare_confidentiality"
-    form_class = MoveForm
+    form_class = forms.Form
     template_name = "market/confidentiality/prepare.html"
     title = _("Prepare the agreement on confidentiality")
     action_label = _("Put it before both sides")
@@ -109,18 +108,12 @@ class PreparePage(_OfDeal, FormPage):
 
     def prepare(self) -> None:
         """The deal, while none is signed or under way."""
-        self.object = self.find()
-        self.require(self.policy, self.object)
+        super().prepare()
         agreement.require_none(self.object)
-
-    def form_arguments(self) -> dict[str, Any]:
-        """The version as shown."""
-        return {"initial": {"version": self.object.version}}
 
     def act(self, form: forms.Form) -> Deal:
         """Prepares it."""
-        locked = locking.lock(self.object, expected_version=form.cleaned_data["version"])
-        return confidentiality.prepare(locked, actor=self.actor)
+        return confidentiality.prepare(self.locked(form), actor=self.actor)
 
     def success_url(self, result: Deal) -> str:
         """The deal's page."""
@@ -156,12 +149,7 @@ class SignPage(_OfDeal, FormPage):
             raise NotNow(
                 _("Your organization has signed already; a signature is not taken back."), state=self.object.state
             )
-        if not has_time_to_read(self.envelope, self.actor):
-            raise NotAllowed(
-                _("Confirm your second factor again: signing needs a fresh one."),
-                code="second_factor_stale",
-                assurance=int(Assurance.SECOND_FACTOR),
-            )
+        require_time_to_read(self.envelope, self.actor)
 
     def form_arguments(self) -> dict[str, Any]:
         """The hash of the text that is shown."""

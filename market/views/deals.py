@@ -86,7 +86,7 @@ class DirectPage(FormPage):
     def extra(self) -> dict[str, Any]:
         """In the workspace."""
         place = reverse("market:deals", kwargs={"org": self.kwargs["org"]})
-        return {"layout": "workspace.html", "draft_key": f"{self.kwargs['org']}:deal:new", "cancel_url": place}
+        return {"layout": "workspace.html", "cancel_url": place}
 
     def act(self, form: forms.Form) -> Deal:
         """Opens it."""
@@ -146,7 +146,6 @@ class _OfferForm(FormPage):
         return {
             "layout": "workspace.html",
             "object": self.deal,
-            "draft_key": f"{self.kwargs['org']}:offer:{self.deal.pk}",
             "cancel_url": place,
         }
 

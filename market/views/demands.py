@@ -163,7 +163,7 @@ class BeginPage(_WritePage):
 
     def extra(self) -> dict[str, Any]:
         """The advice, and where what is typed is kept."""
-        return {"advice": self.advice(completeness.of({})), "draft_key": f"demand:new:{self.kwargs['org']}"}
+        return {"advice": self.advice(completeness.of({}))}
 
 
 class ChangePage(_WritePage, ChangingPage):
@@ -189,7 +189,6 @@ class ChangePage(_WritePage, ChangingPage):
         return {
             "object": self.object,
             "advice": self.advice(completeness.of_demand(self.object)),
-            "draft_key": f"demand:{self.object.pk}:{self.object.version}:{self.kwargs['org']}",
         }
 
 

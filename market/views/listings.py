@@ -112,7 +112,7 @@ class _Form(FormPage):
 
     def extra(self) -> dict[str, Any]:
         """In the workspace; what is typed is kept."""
-        return {"layout": "workspace.html", "draft_key": f"{self.kwargs['org']}:listing:{self.kwargs.get('pk', 'new')}"}
+        return {"layout": "workspace.html"}
 
 
 class NewPage(_Form):

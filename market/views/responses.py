@@ -128,11 +128,7 @@ class _WritePage(FormPage):
 
     def extra(self) -> dict[str, Any]:
         """The demand beside the form."""
-        return {"demand": self.demand, "texts": demands.texts(self.demand), "draft_key": self.draft_key()}
-
-    def draft_key(self) -> str:
-        """Where what is typed is kept."""
-        raise NotImplementedError
+        return {"demand": self.demand, "texts": demands.texts(self.demand)}
 
 
 class BeginPage(ObjectMixin, _WritePage):
@@ -162,10 +158,6 @@ class BeginPage(ObjectMixin, _WritePage):
         """Begins it."""
         return services.begin(actor=self.actor, demand=self.demand, responder=self.draft.responder, **form.cleaned_data)
 
-    def draft_key(self) -> str:
-        """One for each demand and desk."""
-        return f"response:new:{self.demand.pk}:{self.kwargs['org']}"
-
 
 class ChangePage(_WritePage, ChangingPage):
     """Changes a draft."""
@@ -189,10 +181,6 @@ class ChangePage(_WritePage, ChangingPage):
     def act(self, form: forms.Form) -> Response:
         """Locks, compares, saves."""
         return services.change(self.locked(form), actor=self.actor, **form.cleaned_data)
-
-    def draft_key(self) -> str:
-        """One for each version and desk."""
-        return f"response:{self.object.pk}:{self.object.version}:{self.kwargs['org']}"
 
 
 class SendPage(MovePage):

@@ -99,6 +99,7 @@ class FormPage(ActingView):
     """
 
     form_class: ClassVar[Any]
+    draft_key: str
     template_name: ClassVar[str] = "edge/form.html"
     title: Text = ""
     action_label: Text = ""
@@ -110,8 +111,7 @@ class FormPage(ActingView):
 
     def done(self, result: Any) -> HttpResponse:
         """Says that it is done, its draft too, and goes on; a page that shows something only once answers itself."""
-        draft = self.extra().get("draft_key") or self._draft()
-        messages.success(self.request, str(self.done_message), extra_tags=f"draft:{draft}")
+        messages.success(self.request, str(self.done_message), extra_tags=f"draft:{self.draft_key}")
         return HttpResponseRedirect(self.success_url(result))
 
     def success_url(self, result: Any) -> str:
@@ -140,11 +140,13 @@ class FormPage(ActingView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The empty form."""
         self.prepare()
+        self.draft_key = self._draft()
         return self._show(self.form(), 200)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Does it, or shows the form again with what is wrong."""
         self.prepare()
+        self.draft_key = self._draft()
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             return self._show(form, 422)
@@ -179,7 +181,7 @@ class FormPage(ActingView):
         return ":".join([found.view_name, *map(str, found.kwargs.values())]) if found else ""
 
     def _show(self, form: forms.Form, status: int) -> HttpResponse:
-        words = {"title": self.title, "action_label": self.action_label, "draft_key": self._draft()}
+        words = {"title": self.title, "action_label": self.action_label, "draft_key": self.draft_key}
         context = self.context(**{**words, "form": form, **self.extra()})
         return render(self.request, self.template_name, context, status=status)
 
@@ -200,6 +202,10 @@ class ChangingPage(ObjectMixin, FormPage):
         form = super().form(*args)
         form.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=self.object.version)
         return form
+
+    def _draft(self) -> str:
+        """One for each version: what was typed over an older one is not brought back over what is written since."""
+        return f"{super()._draft()}:{self.object.version}"
 
     def locked(self, form: forms.Form) -> Any:
         """The object, locked and compared; StaleVersion when it has changed. Takes the version out of the input."""

@@ -90,6 +90,12 @@ class Clause:
     source_en: str = ""
     source_zh: str = ""
 
+    def columns(self) -> dict[str, Any]:
+        """As a notice keeps it."""
+        quoted = ("rule_key", "legal_basis_en", "legal_basis_zh", "source_en", "source_zh")
+        kept = {name: getattr(self, name) for name in quoted}
+        return {**kept, "period": iso(self.period), "calendar": self.period.calendar}
+
     @classmethod
     def of(cls, rule: Rule, period: Period | None = None) -> "Clause":
         """The clause of a rule whose value is a period, or from whose value the caller took the given one."""
@@ -145,15 +151,9 @@ def open_publicity(
         content_hash=hashlib.sha256(facts.canonical(snapshot).encode()).hexdigest(),
         title=content.title[:300],
         jurisdiction=where,
-        rule_key=clause.rule_key,
-        legal_basis_en=clause.legal_basis_en,
-        legal_basis_zh=clause.legal_basis_zh,
-        source_en=clause.source_en,
-        source_zh=clause.source_zh,
-        period=iso(clause.period),
-        calendar=clause.period.calendar,
         starts_at=at,
         ends_at=clock.deadline(at, clause.period, where),
+        **clause.columns(),
     )
     workflow.begin(publicity, actor=actor, thread=thread, facts=_opened)
     for row in people:

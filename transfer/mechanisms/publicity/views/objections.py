@@ -51,7 +51,6 @@ class FilePage(FormPage):
         return {
             "intro": self.publicity.title,
             "cancel_url": reverse("publicity:notice", args=[self.publicity.pk]),
-            "draft_key": f"objection:{self.publicity.pk}",
         }
 
 

@@ -3,10 +3,10 @@
 from transfer.mechanisms.signing.selectors.envelopes import (
     SignatoryLine,
     fresh_until,
-    has_time_to_read,
     lines,
     of_subject,
     open_signatories,
+    require_time_to_read,
     seal_key,
     waiting_for,
 )
@@ -17,7 +17,7 @@ __all__ = [
     "SignatoryLine",
     "Verification",
     "fresh_until",
-    "has_time_to_read",
+    "require_time_to_read",
     "lines",
     "of_subject",
     "open_signatories",

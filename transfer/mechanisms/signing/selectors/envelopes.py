@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel import clock, keys, ruleset
-from transfer.kernel.actor import Actor
+from transfer.kernel.actor import Actor, Assurance
+from transfer.kernel.errors import NotAllowed
 from transfer.mechanisms.signing import seals
 from transfer.mechanisms.signing.models import Envelope, Signatory, Signature
 from transfer.mechanisms.signing.querysets import EnvelopeQuerySet
@@ -67,11 +69,16 @@ def fresh_until(envelope: Envelope, proved_at: datetime) -> datetime:
     return clock.deadline(proved_at, rule.period, envelope.jurisdiction)
 
 
-def has_time_to_read(envelope: Envelope, actor: Actor) -> bool:
-    """The actor's second factor stays fresh for a fifth of its time at least: the text can be read before it is not."""
+def require_time_to_read(envelope: Envelope, actor: Actor) -> None:
+    """NotAllowed `second_factor_stale` unless the actor's factor stays fresh for a fifth of its time: time to read."""
     proved_at = datetime.fromtimestamp(actor.second_factor_at, UTC)
     until = fresh_until(envelope, proved_at)
-    return clock.now() <= until - (until - proved_at) / 5
+    if clock.now() > until - (until - proved_at) / 5:
+        raise NotAllowed(
+            _("Confirm your second factor again: signing needs a fresh one."),
+            code="second_factor_stale",
+            assurance=int(Assurance.SECOND_FACTOR),
+        )
 
 
 def seal_key(organization: UUID) -> str:

@@ -66,27 +66,25 @@ def prepare(
         jurisdiction=jurisdiction or settings.EXCHANGE_JURISDICTION,
         exchange=exchange,
     )
-    workflow.begin(
-        envelope,
-        actor=actor,
-        thread=thread,
-        said=said,
-        facts=EnvelopePrepared(
-            envelope=envelope.pk,
-            subject=subject,
-            kind=kind,
-            document_hash=envelope.document_hash,
-            owner=owner,
-            signatories=[
-                {"organization": str(party.organization), "role": party.role, "order": party.order} for party in parties
-            ],
-        ),
-    )
+    workflow.begin(envelope, actor=actor, thread=thread, said=said, facts=_prepared(envelope, parties))
     Signatory.objects.bulk_create(
         Signatory(envelope=envelope, organization=party.organization, role=party.role, order=party.order)
         for party in parties
     )
     return envelope
+
+
+def _prepared(envelope: Envelope, parties: Sequence[Party]) -> EnvelopePrepared:
+    return EnvelopePrepared(
+        envelope=envelope.pk,
+        subject=envelope.subject,
+        kind=envelope.kind,
+        document_hash=envelope.document_hash,
+        owner=envelope.owner,
+        signatories=[
+            {"organization": str(party.organization), "role": party.role, "order": party.order} for party in parties
+        ],
+    )
 
 
 @transaction.atomic
