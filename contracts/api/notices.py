@@ -11,7 +11,7 @@ from contracts.selectors import masks
 from contracts.selectors.masks import Shown
 from contracts.services import notices
 from transfer.edge.api.commands import Command
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet, SecondedSerializer
 
 _SHAPES: dict[str, dict[str, Any]] = {
     "amount": {"type": "object", "properties": {"minor": {"type": "integer"}, "currency": {"type": "string"}}},
@@ -45,7 +45,7 @@ class CorrectionNoticeSerializer(serializers.ModelSerializer[CorrectionNotice]):
         return masks.visible_changes(correction.changes, self.context["seen"])
 
 
-class TransactionNoticeSerializer(NounSerializer):
+class TransactionNoticeSerializer(SecondedSerializer):
     """A notice as the asker may see it. facts: null where masked or not stated; masked says which and why."""
 
     exchange = serializers.UUIDField(source="exchange_id", read_only=True)
@@ -58,7 +58,7 @@ class TransactionNoticeSerializer(NounSerializer):
     class Meta:
         model = TransactionNotice
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *SecondedSerializer.base_fields,
             "exchange",
             "issued_on",
             "effective_on",
@@ -95,9 +95,15 @@ class TransactionNoticeSerializer(NounSerializer):
 
 
 class NoticeRevokeInput(serializers.Serializer[Any]):
-    """Why it is revoked: a code of the dictionary notice_revocation_reason, and a note."""
+    """Why it should be revoked: a code of the dictionary notice_revocation_reason, and a note."""
 
     reason = serializers.CharField(max_length=60)
+    note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
+class NoticeDecisionInput(serializers.Serializer[Any]):
+    """What the second person says; the reason is that of the first one."""
+
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
 
@@ -109,4 +115,8 @@ class TransactionNoticeViewSet(ExchangeViewSet):
     filterset_class = TransactionNoticeFilter
     view_policy = "contracts.transaction_notice.view"
     prefetched = ("corrections",)
-    moves: ClassVar[dict[str, Command]] = {"revoke": Command(notices.revoke, NoticeRevokeInput)}
+    moves: ClassVar[dict[str, Command]] = {
+        "propose_revocation": Command(notices.propose_revocation, NoticeRevokeInput),
+        "revoke": Command(notices.revoke, NoticeDecisionInput),
+        "put_aside": Command(notices.put_aside, NoticeDecisionInput),
+    }

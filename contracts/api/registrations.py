@@ -28,7 +28,7 @@ from contracts.services import registrations
 from institutions.models import Membership
 from transfer.edge.api.commands import Command
 from transfer.edge.api.fields import MoneyField
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet, SecondedSerializer
 from transfer.kernel import policy
 from transfer.mechanisms.credentials import selectors as credentials
 
@@ -49,7 +49,7 @@ class CorrectionSerializer(serializers.ModelSerializer[RegistrationCorrection]):
         fields = ["edition", "reason", "note", "corrected_on", "before", "after"]
 
 
-class RegistrationSerializer(NounSerializer):
+class RegistrationSerializer(SecondedSerializer):
     """A registration. registration_number: empty until it is registered; number is that of the thread.
 
     checklist: every condition of recognition with the registrar's answer, null while it is open or not shown yet: the
@@ -68,7 +68,7 @@ class RegistrationSerializer(NounSerializer):
     class Meta:
         model = Registration
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *SecondedSerializer.base_fields,
             "contract",
             "office",
             "applicant",
@@ -260,9 +260,11 @@ class RegistrationViewSet(ExchangeViewSet):
         "register": Command(desk.register),
         "refuse": Command(desk.refuse, ContractReasonInput),
         "correct": Command(corrections.correct, CorrectInput),
-        "cancel": Command(desk.cancel, ContractReasonInput),
+        "propose_cancellation": Command(desk.propose_cancellation, ContractReasonInput),
+        "cancel": Command(desk.cancel, RegistrationNoteInput),
         "propose_revocation": Command(desk.propose_revocation, RegistrationNoteInput),
         "revoke": Command(desk.revoke, RegistrationNoteInput),
+        "put_aside": Command(desk.put_aside, SupplementInput),
     }
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT})

@@ -30,6 +30,24 @@ class TransactionNoticeCorrected:
     content: str
 
 
+@event("contracts.transaction_notice.revocation_proposed")
+class TransactionNoticeRevocationProposed:
+    """A first officer proposed to revoke it; nothing changes until a second one decides."""
+
+    notice: UUID
+    contract: UUID
+    exchange: UUID
+
+
+@event("contracts.transaction_notice.proposal_put_aside")
+class TransactionNoticeProposalPutAside:
+    """What was proposed is not done: the notice stands."""
+
+    notice: UUID
+    contract: UUID
+    exchange: UUID
+
+
 @event("contracts.transaction_notice.revoked")
 class TransactionNoticeRevoked:
     """What was made public does not hold."""

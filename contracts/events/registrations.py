@@ -231,6 +231,23 @@ class RegistrationCancelled:
     cancelled_on: str
 
 
+@event("contracts.registration.cancellation_proposed")
+class CancellationProposed:
+    """A first person proposed to cancel it; nothing changes until a second one decides."""
+
+    registration: UUID
+    office: UUID
+
+
+@event("contracts.registration.proposal_put_aside")
+class ProposalPutAside:
+    """What was proposed is not done. move: what it was."""
+
+    registration: UUID
+    office: UUID
+    move: str
+
+
 @event("contracts.registration.revocation_proposed")
 class RevocationProposed:
     """A first person proposed to revoke it."""

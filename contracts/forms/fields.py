@@ -86,6 +86,12 @@ class NoticeReasonForm(ReasonForm):
     dictionary = reasons.NOTICES
 
 
+class DecisionForm(MoveForm):
+    """What the second person says to a proposal; the reason is that of the first one."""
+
+    note = forms.CharField(label=_("note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class PaymentReasonForm(ReasonForm):
     """Why a payment is disputed or its record withdrawn."""
 

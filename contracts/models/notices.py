@@ -13,13 +13,13 @@ from contracts.querysets.notices import CorrectionNoticeQuerySet, TransactionNot
 from contracts.states.notices import CORRECTION_NOTICE, TRANSACTION_NOTICE
 from institutions.models import Organization
 from transfer.kernel.constraints import means
-from transfer.kernel.models import Stateful
+from transfer.kernel.models import Seconded, Stateful
 
 means("contracts_transaction_notice_once", _("The notice of this transaction has been issued already."))
 means("contracts_correction_notice_once", _("This correction has been issued already."))
 
 
-class TransactionNotice(Stateful):
+class TransactionNotice(Seconded):
     """The frozen record of a contract that was concluded on an exchange and is in force.
 
     content: field of selectors.masks → value; natural persons are in it by their kind alone, never by name. What a

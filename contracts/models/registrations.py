@@ -9,7 +9,7 @@ from contracts.querysets.registrations import RegistrationQuerySet
 from contracts.states.registrations import ENDED, NUMBERED, REGISTRATION, UNDECIDED
 from institutions.models import Membership, Organization
 from transfer.kernel.constraints import means
-from transfer.kernel.models import Stateful
+from transfer.kernel.models import Seconded
 from transfer.kernel.money import Money
 
 means(
@@ -25,7 +25,7 @@ means(
 )
 
 
-class Registration(Stateful):
+class Registration(Seconded):
     """The recognition and registration of a contract by an office.
 
     applicant: the party that applies. filed_on: its legal date chooses the rules. due_at: until when the office decides
@@ -53,7 +53,6 @@ class Registration(Stateful):
     supplement_due_at = models.DateTimeField(null=True, editable=False)
     reviewed_by = models.UUIDField(null=True, editable=False)
     registered_by = models.UUIDField(null=True, editable=False)
-    revocation_by = models.UUIDField(null=True, editable=False)
     assessed = models.BooleanField(default=False, editable=False)
     needs_second_check = models.BooleanField(default=False, editable=False)
     needs_expert_review = models.BooleanField(default=False, editable=False)

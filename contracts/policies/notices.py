@@ -10,6 +10,9 @@ from transfer.kernel.policy import Answer, policy
 OFFICERS = ("listing_officer", "reviewer", "auditor")
 """Roles that look after the notices of their exchange."""
 
+DECIDING = ("listing_officer", "reviewer")
+"""Of them, those that decide, two persons together."""
+
 
 @policy("contracts.transaction_notice.view", assurance=Assurance.ANONYMOUS)
 def view(actor: Actor, notice: TransactionNotice | None) -> Answer:
@@ -42,12 +45,22 @@ def correct(actor: Actor, notice: TransactionNotice) -> Answer:
     return False
 
 
+@policy("contracts.transaction_notice.propose_revocation", assurance=Assurance.SECOND_FACTOR)
+def propose_revocation(actor: Actor, notice: TransactionNotice) -> Answer:
+    """A listing officer of the exchange who belongs to no party."""
+    return _decides(actor, notice, "listing_officer")
+
+
 @policy("contracts.transaction_notice.revoke", assurance=Assurance.SECOND_FACTOR)
 def revoke(actor: Actor, notice: TransactionNotice) -> Answer:
-    """A listing officer of the exchange who belongs to no party."""
-    if actor.organization != notice.exchange_id or not actor.has_role("listing_officer"):
-        return _("An officer of the exchange decides on this.")
-    return actor.organization not in notice.parties or _("A party to the matter does not decide on it.")
+    """Another listing officer or a reviewer of the exchange who belongs to no party."""
+    return _decides(actor, notice, *DECIDING)
+
+
+@policy("contracts.transaction_notice.put_aside", assurance=Assurance.SECOND_FACTOR)
+def put_aside(actor: Actor, notice: TransactionNotice) -> Answer:
+    """Whoever may propose or decide, the one who proposed it included."""
+    return _decides(actor, notice, *DECIDING)
 
 
 @policy("contracts.correction_notice.issue")
@@ -60,6 +73,12 @@ def issue_correction(actor: Actor, correction: CorrectionNotice) -> Answer:
 def revoke_correction(actor: Actor, correction: CorrectionNotice) -> Answer:
     """Nobody by hand: it falls with the notice that it corrects."""
     return False
+
+
+def _decides(actor: Actor, notice: TransactionNotice, *roles: str) -> Answer:
+    if actor.organization != notice.exchange_id or not actor.has_role(*roles):
+        return _("An officer of the exchange decides on this.")
+    return actor.organization not in notice.parties or _("A party to the matter does not decide on it.")
 
 
 def _supervises(actor: Actor, notice: TransactionNotice) -> bool:

@@ -16,6 +16,10 @@ from transfer.kernel.policy import Answer, policy
 APPLYING_ROLES = ("transfer_officer", "clerk", "buyer", "broker", *reversed(BINDING_ROLES))
 """Whoever does it day by day first: the office's questions go to the first of them that somebody holds."""
 
+CANCELLING_ROLES = ("registrar", "second_checker", "manager")
+REVOKING_ROLES = ("second_checker", "manager")
+"""Of the office: who decides, as the second person, what a first one proposed."""
+
 
 def sides_that_apply(contract: Contract, *, office: UUID, jurisdiction: str, on: date) -> list[str]:
     """The sides that apply by the rule registration.applicant; for an import the side that the rule names for it."""
@@ -101,10 +105,22 @@ def note_overdue(actor: Actor, registration: Registration) -> Answer:
     return False
 
 
+@policy("contracts.registration.propose_cancellation", assurance=Assurance.SECOND_FACTOR)
+def propose_cancellation(actor: Actor, registration: Registration) -> Answer:
+    """A registrar or second checker of the office that registered it."""
+    return _officer(actor, registration, "registrar", "second_checker")
+
+
 @policy("contracts.registration.cancel", assurance=Assurance.SECOND_FACTOR)
 def cancel(actor: Actor, registration: Registration) -> Answer:
-    """A registrar of the office that registered it."""
-    return _officer(actor, registration, "registrar")
+    """Another registrar, a second checker or the head of the office that registered it."""
+    return _officer(actor, registration, *CANCELLING_ROLES)
+
+
+@policy("contracts.registration.put_aside", assurance=Assurance.SECOND_FACTOR)
+def put_aside(actor: Actor, registration: Registration) -> Answer:
+    """Whoever may propose or decide, the one who proposed it included."""
+    return _officer(actor, registration, *CANCELLING_ROLES)
 
 
 @policy("contracts.registration.propose_revocation", assurance=Assurance.SECOND_FACTOR)
@@ -115,10 +131,8 @@ def propose_revocation(actor: Actor, registration: Registration) -> Answer:
 
 @policy("contracts.registration.revoke", assurance=Assurance.SECOND_FACTOR)
 def revoke(actor: Actor, registration: Registration) -> Answer:
-    """A second checker or the head of the office, never who proposed it."""
-    if actor.user is not None and actor.user == registration.revocation_by:
-        return _("A second person has to do this.")
-    return _officer(actor, registration, "second_checker", "manager")
+    """A second checker or the head of the office."""
+    return _officer(actor, registration, *REVOKING_ROLES)
 
 
 @policy("contracts.registration.end_certificate")

@@ -21,13 +21,21 @@ _TOLD = {
     "contracts.registration.refused",
     "contracts.registration.corrected",
     "contracts.registration.cancelled",
+    "contracts.registration.cancellation_proposed",
     "contracts.registration.revocation_proposed",
+    "contracts.registration.proposal_put_aside",
     "contracts.registration.revoked",
 }
-_INSIDE = {"contracts.registration.returned_to_review", "contracts.registration.revocation_proposed"}
+_INSIDE = {
+    "contracts.registration.returned_to_review",
+    "contracts.registration.cancellation_proposed",
+    "contracts.registration.revocation_proposed",
+    "contracts.registration.proposal_put_aside",
+}
 _REASONS = {
     "contracts.registration.refused": "refusal_ground",
     "contracts.registration.corrected": "registration_change_reason",
+    "contracts.registration.cancellation_proposed": "contract_end_reason",
     "contracts.registration.cancelled": "contract_end_reason",
 }
 

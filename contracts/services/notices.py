@@ -63,35 +63,39 @@ def correct(
 
 
 @transaction.atomic
-def revoke(notice: TransactionNotice, *, actor: Actor, reason: str, note: str = "") -> TransactionNotice:
-    """What was made public does not hold: the public sees from now on only that there was a notice, and why it ended.
-
-    reason: code of the dictionary notice_revocation_reason. Its corrections fall with it.
-    """
+def propose_revocation(notice: TransactionNotice, *, actor: Actor, reason: str, note: str = "") -> TransactionNotice:
+    """A first officer proposes to revoke it. reason: code of the dictionary notice_revocation_reason."""
     reasons.check(reason, reasons.NOTICES, note=note)
-    locking.lock(notice.contract)
-    on = clock.local_date(clock.after_lock(), notice.jurisdiction)
-    workflow.apply(
+    return workflow.apply(
         notice,
-        "revoke",
+        "propose_revocation",
         actor=actor,
         said=Said(reason, note),
-        changes={"revoked_on": on, "revoked_why": reason},
-        facts=lambda now: events.TransactionNoticeRevoked(
-            notice=now.pk, contract=now.contract_id, exchange=now.exchange_id, revoked_on=on.isoformat()
-        ),
+        facts=lambda now: events.TransactionNoticeRevocationProposed(**_about(now)),
     )
-    for correction in locking.lock_all(notice.corrections.filter(state="issued")):
-        workflow.apply(
-            correction,
-            "revoke",
-            actor=SYSTEM,
-            said=Said(reason),
-            facts=lambda now: events.CorrectionNoticeRevoked(
-                correction=now.pk, notice=notice.pk, contract=notice.contract_id
-            ),
-        )
-    return notice
+
+
+@transaction.atomic
+def revoke(notice: TransactionNotice, *, actor: Actor, note: str = "") -> TransactionNotice:
+    """A second officer revokes it for the reason that the first one gave: what was made public does not hold.
+
+    The public sees from now on only that there was a notice, and why it ended. Its corrections fall with it.
+    """
+    locking.lock(notice.contract)
+    locking.lock(notice)
+    return _revoke(notice, actor, Said(notice.proposed_reason, note))
+
+
+@transaction.atomic
+def put_aside(notice: TransactionNotice, *, actor: Actor, note: str = "") -> TransactionNotice:
+    """What a first officer proposed is not done: the notice stands as before."""
+    return workflow.apply(
+        notice,
+        "put_aside",
+        actor=actor,
+        said=Said("", note),
+        facts=lambda now: events.TransactionNoticeProposalPutAside(**_about(now)),
+    )
 
 
 @transaction.atomic
@@ -99,7 +103,34 @@ def revoke_of_void(contract: Contract, *, actor: Actor) -> TransactionNotice | N
     """A contract that was annulled has no notice. Doing it again changes nothing."""
     locking.lock(contract)
     notice = notices.standing_of(contract)
-    return revoke(notice, actor=actor, reason=VOIDED) if notice else None
+    return _revoke(notice, actor, Said(VOIDED)) if notice else None
+
+
+def _revoke(notice: TransactionNotice, actor: Actor, said: Said) -> TransactionNotice:
+    on = clock.local_date(clock.after_lock(), notice.jurisdiction)
+    workflow.apply(
+        notice,
+        "revoke",
+        actor=actor,
+        said=said,
+        changes={"revoked_on": on, "revoked_why": said.reason},
+        facts=lambda now: events.TransactionNoticeRevoked(**_about(now), revoked_on=on.isoformat()),
+    )
+    for correction in locking.lock_all(notice.corrections.filter(state="issued")):
+        workflow.apply(
+            correction,
+            "revoke",
+            actor=SYSTEM,
+            said=Said(said.reason),
+            facts=lambda now: events.CorrectionNoticeRevoked(
+                correction=now.pk, notice=notice.pk, contract=notice.contract_id
+            ),
+        )
+    return notice
+
+
+def _about(notice: TransactionNotice) -> dict[str, UUID]:
+    return {"notice": notice.pk, "contract": notice.contract_id, "exchange": notice.exchange_id}
 
 
 def _issue(contract: Contract, actor: Actor, case: Case) -> TransactionNotice:

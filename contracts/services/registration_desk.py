@@ -235,18 +235,31 @@ def refuse(
 
 
 @transaction.atomic
-def cancel(
+def propose_cancellation(
     registration: Registration, *, actor: Actor, reason: str, note: str = "", expected_version: int | None = None
 ) -> Registration:
-    """Cancels it at the office that made it, when the contract was dissolved (reason: contract_end_reason)."""
+    """A first person proposes to cancel it because the contract was dissolved (reason: contract_end_reason)."""
     reasons.check(reason, note=note)
+    return workflow.apply(
+        registration,
+        "propose_cancellation",
+        actor=actor,
+        said=Said(reason, note),
+        facts=lambda now: events.CancellationProposed(registration=now.pk, office=now.office_id),
+        expected_version=expected_version,
+    )
+
+
+@transaction.atomic
+def cancel(registration: Registration, *, actor: Actor, note: str, expected_version: int | None = None) -> Registration:
+    """A second person cancels it for the reason that the first one gave. note: what the parties read."""
     locking.lock(registration, expected_version=expected_version)
     on = clock.local_date(clock.after_lock(), registration.jurisdiction)
     return workflow.apply(
         registration,
         "cancel",
         actor=actor,
-        said=Said(reason, note),
+        said=Said(registration.proposed_reason, note),
         changes={"ended_on": on},
         facts=lambda now: events.RegistrationCancelled(
             registration=now.pk,
@@ -260,6 +273,22 @@ def cancel(
 
 
 @transaction.atomic
+def put_aside(
+    registration: Registration, *, actor: Actor, note: str = "", expected_version: int | None = None
+) -> Registration:
+    """What a first person proposed is not done: the registration stands as before."""
+    locking.lock(registration, expected_version=expected_version)
+    move = registration.proposed_move
+    return workflow.apply(
+        registration,
+        "put_aside",
+        actor=actor,
+        said=Said("", note),
+        facts=lambda now: events.ProposalPutAside(registration=now.pk, office=now.office_id, move=move),
+    )
+
+
+@transaction.atomic
 def propose_revocation(
     registration: Registration, *, actor: Actor, note: str, expected_version: int | None = None
 ) -> Registration:
@@ -269,7 +298,6 @@ def propose_revocation(
         "propose_revocation",
         actor=actor,
         said=Said("", note),
-        changes={"revocation_by": actor.user},
         facts=lambda now: events.RevocationProposed(registration=now.pk, office=now.office_id),
         expected_version=expected_version,
     )

@@ -22,8 +22,18 @@ TRANSACTION_NOTICE = StateTable(
             "contracts.transaction_notice.corrected", _("Correct the notice"), by_clock=True,
         ),
         Move(
+            "propose_revocation", ("issued",), None, "contracts.transaction_notice.propose_revocation",
+            "contracts.transaction_notice.revocation_proposed", _("Propose to revoke the notice"), asks=("reason",),
+            tone="grave", proposes="revoke",
+        ),
+        Move(
             "revoke", ("issued",), "revoked", "contracts.transaction_notice.revoke",
             "contracts.transaction_notice.revoked", _("Revoke the notice"), asks=("reason",), tone="grave",
+            seconded=True,
+        ),
+        Move(
+            "put_aside", ("issued",), None, "contracts.transaction_notice.put_aside",
+            "contracts.transaction_notice.proposal_put_aside", _("Put the proposal aside"), puts_aside=True,
         ),
     ],
 )  # fmt: skip

@@ -72,18 +72,6 @@ def second_check_due(registration: Any, at: datetime) -> None:
         raise RuleBroken(_("This contract needs no second check."), code="no_second_check")
 
 
-def revocation_proposed(registration: Any, at: datetime) -> None:
-    """One person proposes to revoke, another decides."""
-    if registration.revocation_by is None:
-        raise RuleBroken(_("A first person proposes the revocation, a second one decides."), code="second_person")
-
-
-def revocation_not_proposed(registration: Any, at: datetime) -> None:
-    """One proposal at a time."""
-    if registration.revocation_by is not None:
-        raise RuleBroken(_("The revocation has been proposed already."), code="proposed")
-
-
 _P, _E = "contracts.registration.", "contracts.registration."
 REGISTRATION = StateTable(
     "contracts.registration",
@@ -166,16 +154,24 @@ REGISTRATION = StateTable(
             asks=("reason", "note"),
         ),
         Move(
+            "propose_cancellation", ("registered",), None, _P + "propose_cancellation", _E + "cancellation_proposed",
+            _("Propose to cancel it"), asks=("reason", "note"), tone="grave", proposes="cancel",
+        ),
+        Move(
             "cancel", ("registered",), "cancelled", _P + "cancel", _E + "cancelled", _("Cancel the registration"),
-            asks=("reason", "note"), tone="grave",
+            asks=("reason", "note"), tone="grave", seconded=True,
         ),
         Move(
             "propose_revocation", ("registered",), None, _P + "propose_revocation", _E + "revocation_proposed",
-            _("Propose to revoke it"), guards=(revocation_not_proposed,), asks=("note",), tone="grave",
+            _("Propose to revoke it"), asks=("note",), tone="grave", proposes="revoke",
         ),
         Move(
             "revoke", ("registered",), "revoked", _P + "revoke", _E + "revoked", _("Revoke the registration"),
-            guards=(revocation_proposed,), asks=("note",), tone="grave",
+            asks=("note",), tone="grave", seconded=True,
+        ),
+        Move(
+            "put_aside", ("registered",), None, _P + "put_aside", _E + "proposal_put_aside",
+            _("Put the proposal aside"), puts_aside=True,
         ),
     ],
 )  # fmt: skip

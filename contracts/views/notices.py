@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from contracts.filters.notices import PublicTransactionFilter
-from contracts.forms.fields import NoticeReasonForm
+from contracts.forms.fields import DecisionForm, NoticeReasonForm
 from contracts.models import TransactionNotice
 from contracts.selectors import masks, reasons
 from contracts.selectors.masks import Field, Shown
@@ -23,8 +23,8 @@ from transfer.edge import thread_steps
 from transfer.edge.thread_places import Reader
 from transfer.edge.thread_view import ThreadStep, ThreadView
 from transfer.edge.views.acting import ActingView
-from transfer.edge.views.pages import ListPage, MovePage, ObjectPage
-from transfer.kernel.errors import Invalid, Problem
+from transfer.edge.views.pages import Doing, ListPage, MovesPage, ObjectPage
+from transfer.kernel.errors import Invalid, Problem, Text
 from transfer.kernel.money import Money
 
 _OWN_STEPS = ("signed", "in_force", "registered")
@@ -143,15 +143,20 @@ class ExportView(_Selected):
         return response
 
 
-class RevokePage(MovePage):
-    """An officer of the exchange revokes a notice."""
+class NoticeMovePage(MovesPage):
+    """Two officers of the exchange revoke a notice: one proposes it, another one does it."""
 
-    policy = "contracts.transaction_notice.revoke"
+    policy = "contracts.transaction_notice.view"
     model = TransactionNotice
-    move = "revoke"
-    service = notices.revoke
-    form_class = NoticeReasonForm
-    intro = gettext_lazy("The public sees from now on only that there was a notice, and why it was revoked.")
+    doings: ClassVar[dict[str, Doing]] = {
+        "propose_revocation": Doing(notices.propose_revocation, NoticeReasonForm),
+        "revoke": Doing(notices.revoke, DecisionForm),
+        "put_aside": Doing(notices.put_aside, DecisionForm),
+    }
+    intros: ClassVar[dict[str, Text]] = {
+        "propose_revocation": gettext_lazy("Nothing changes until another officer has decided."),
+        "revoke": gettext_lazy("The public sees from now on only that there was a notice, and why it was revoked."),
+    }
 
     def success_url(self, result: TransactionNotice) -> str:
         """Back to the notice."""
@@ -159,7 +164,7 @@ class RevokePage(MovePage):
 
     def extra(self) -> dict[str, Any]:
         """What it means, and the way back."""
-        return {**super().extra(), "intro": self.intro, "cancel_url": self.success_url(self.object)}
+        return {**super().extra(), "intro": self.intros.get(self.move, ""), "cancel_url": self.success_url(self.object)}
 
 
 def title_of(notice: TransactionNotice, shown: Shown) -> str:

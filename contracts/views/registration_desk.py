@@ -30,6 +30,7 @@ KEYS = {
     "register": "r",
     "refuse": "x",
     "correct": "c",
+    "propose_cancellation": "l",
     "cancel": "l",
 }
 """The key of each move on the desk; ? lists them."""
@@ -107,8 +108,6 @@ def _idle(registration: Registration) -> set[str]:
         idle.add("register" if registration.needs_second_check else "pass_on")
         if not registration.assessed:
             idle |= {"register", "pass_on"}
-    if registration.state == "registered":
-        idle.add("revoke" if registration.revocation_by is None else "propose_revocation")
     return idle
 
 

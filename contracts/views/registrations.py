@@ -125,9 +125,11 @@ class RegistrationMovePage(MovesPage):
         "register": Doing(desk.register),
         "refuse": Doing(desk.refuse, RefusalForm),
         "correct": Doing(corrections.correct, CorrectForm),
-        "cancel": Doing(desk.cancel, CancelForm),
+        "propose_cancellation": Doing(desk.propose_cancellation, CancelForm),
+        "cancel": Doing(desk.cancel, NoteForm),
         "propose_revocation": Doing(desk.propose_revocation, NoteForm),
         "revoke": Doing(desk.revoke, NoteForm),
+        "put_aside": Doing(desk.put_aside, WithdrawForm),
     }
 
     def form_arguments(self) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from institutions.querysets.organizations import OrganizationQuerySet
+from institutions.querysets.organizations import OPERATED_KINDS, OrganizationQuerySet
 from institutions.states.organizations import ORGANIZATION
 from transfer.kernel.constraints import means
-from transfer.kernel.models import Stateful
+from transfer.kernel.models import Seconded
 
 PERSON = "person"
 
@@ -27,7 +27,7 @@ means(
 )
 
 
-class Organization(Stateful):
+class Organization(Seconded):
     """A legal person, or a natural person acting for oneself (kind person), who is a party here.
 
     kinds: codes of the dictionary organization_kind. slug: its place in workspace addresses; says nothing of a person.
@@ -35,7 +35,6 @@ class Organization(Stateful):
     foreign_number: the number in the home register of a foreign organization, unique with its country (ISO 3166-1).
     region: GB/T 2260, down to the county; empty abroad. jurisdiction: whose rules apply. party_kind: nature of a party
     in registration (form JJ-001). applied_to: the exchange that verifies it; empty for what operators verify.
-    proposed_move, proposed_by: what one officer has proposed and a second one has not yet decided.
     """
 
     STATES = ORGANIZATION
@@ -57,8 +56,6 @@ class Organization(Stateful):
     applied_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="applicants")
     applied_by = models.UUIDField(null=True, editable=False)
     verified_at = models.DateTimeField(null=True, editable=False)
-    proposed_move = models.CharField(max_length=20, blank=True, editable=False)
-    proposed_by = models.UUIDField(null=True, editable=False)
     is_demo = models.BooleanField(default=False)
     erased_at = models.DateTimeField(null=True, editable=False)
 
@@ -97,6 +94,11 @@ class Organization(Stateful):
 
     def __str__(self) -> str:
         return str(self.slug)
+
+    @property
+    def is_operated(self) -> bool:
+        """Of a kind with power over others, which two operators verify together."""
+        return bool(set(self.kinds) & set(OPERATED_KINDS))
 
     @property
     def is_person(self) -> bool:

@@ -9,8 +9,6 @@ from institutions.policies import standing
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.policy import Answer, policy
 
-_SECOND = _("Another officer has to propose this first; then you can decide it.")
-
 
 @policy("institutions.organization.view", assurance=Assurance.ANONYMOUS)
 def view(actor: Actor, organization: Organization | None) -> Answer:
@@ -53,9 +51,7 @@ def propose(actor: Actor, organization: Organization) -> Answer:
 @policy("institutions.organization.verify", assurance=Assurance.SECOND_FACTOR)
 def verify(actor: Actor, organization: Organization) -> Answer:
     """A reviewer of its exchange; for exchanges, offices, regulators and operators the second of two operators."""
-    if not standing.decides_on(actor, organization):
-        return False
-    return not standing.is_operated(organization) or standing.is_second(actor, organization, "verify") or _SECOND
+    return standing.decides_on(actor, organization)
 
 
 @policy("institutions.organization.refuse", assurance=Assurance.SECOND_FACTOR)
@@ -73,13 +69,13 @@ def suspend(actor: Actor, organization: Organization) -> Answer:
 @policy("institutions.organization.resume", assurance=Assurance.SECOND_FACTOR)
 def resume(actor: Actor, organization: Organization) -> Answer:
     """The second of two officers."""
-    return standing.decides_on(actor, organization) and (standing.is_second(actor, organization, "resume") or _SECOND)
+    return standing.decides_on(actor, organization)
 
 
 @policy("institutions.organization.end", assurance=Assurance.SECOND_FACTOR)
 def end(actor: Actor, organization: Organization) -> Answer:
     """The second of two officers."""
-    return standing.decides_on(actor, organization) and (standing.is_second(actor, organization, "end") or _SECOND)
+    return standing.decides_on(actor, organization)
 
 
 @policy("institutions.organization.leave", assurance=Assurance.SECOND_FACTOR)

@@ -1,7 +1,6 @@
 """What an actor is to an organization. Policies of several nouns ask this."""
 
 from institutions.models import Organization
-from institutions.querysets.organizations import OPERATED_KINDS
 from transfer.kernel.actor import Actor
 
 OFFICER_ROLES = frozenset(
@@ -24,7 +23,7 @@ SECOND_FACTOR_ROLES = OFFICER_ROLES | {"signatory"}
 
 def is_operated(organization: Organization) -> bool:
     """True for kinds with power over others, which two operators verify together."""
-    return bool(set(organization.kinds) & set(OPERATED_KINDS))
+    return organization.is_operated
 
 
 def manages(actor: Actor, organization: Organization) -> bool:
@@ -45,8 +44,3 @@ def decides_on(actor: Actor, organization: Organization) -> bool:
         return actor.has_role("operator")
     here = organization.applied_to_id is not None and organization.applied_to_id == actor.organization
     return here and actor.has_role("reviewer") and "exchange" in actor.kinds
-
-
-def is_second(actor: Actor, organization: Organization, move: str) -> bool:
-    """True when another officer has proposed this very decision."""
-    return organization.proposed_move == move and organization.proposed_by not in (None, actor.user)

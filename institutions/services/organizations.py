@@ -131,7 +131,7 @@ def propose(organization: Organization, *, actor: Actor, move: str, reason: str,
         organization,
         "propose",
         actor=actor,
-        changes={"proposed_move": move, "proposed_by": actor.user},
+        changes={"proposed_move": move, "proposed_by": actor.user, "proposed_reason": reason},
         facts=lambda it: events.OrganizationProposed(organization=it.pk, move=move),
         said=Said(reason=reason, note=note),
     )
@@ -147,7 +147,7 @@ def verify(organization: Organization, *, actor: Actor, note: str = "") -> Organ
         organization,
         "verify",
         actor=actor,
-        changes={"verified_at": clock.after_lock(), "proposed_move": "", "proposed_by": None},
+        changes={"verified_at": clock.after_lock()},
         facts=lambda it: events.OrganizationVerified(
             organization=it.pk,
             kinds=it.kinds,
@@ -173,7 +173,6 @@ def refuse(organization: Organization, *, actor: Actor, reason: str, note: str =
         organization,
         "refuse",
         actor=actor,
-        changes={"proposed_move": "", "proposed_by": None},
         facts=lambda it: events.OrganizationRefused(organization=it.pk),
         said=Said(reason=reason, note=note),
     )
@@ -188,7 +187,6 @@ def suspend(organization: Organization, *, actor: Actor, reason: str, note: str 
         organization,
         "suspend",
         actor=actor,
-        changes={"proposed_move": "", "proposed_by": None},
         facts=lambda it: events.OrganizationSuspended(organization=it.pk),
         said=Said(reason=reason, note=note),
     )
@@ -203,7 +201,6 @@ def resume(organization: Organization, *, actor: Actor, reason: str, note: str =
         organization,
         "resume",
         actor=actor,
-        changes={"proposed_move": "", "proposed_by": None},
         facts=lambda it: events.OrganizationResumed(organization=it.pk),
         said=Said(reason=reason, note=note),
     )
@@ -220,7 +217,6 @@ def end(organization: Organization, *, actor: Actor, reason: str, note: str = ""
         organization,
         "end",
         actor=actor,
-        changes={"proposed_move": "", "proposed_by": None},
         facts=lambda it: events.OrganizationEnded(organization=it.pk, proposed_by=proposed_by),
         said=Said(reason=reason, note=note),
     )
@@ -257,7 +253,6 @@ def leave(organization: Organization, *, actor: Actor) -> Organization:
         organization,
         "leave",
         actor=actor,
-        changes={"proposed_move": "", "proposed_by": None},
         facts=lambda it: events.OrganizationLeft(organization=it.pk),
     )
     verifications.drop(organization, actor=actor)

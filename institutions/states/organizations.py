@@ -1,11 +1,19 @@
 """States of an organization on the exchange."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from transfer.kernel.states import Move, StateTable
 
 _ON = ("verified", "suspended")
+
+
+def is_operated(organization: Any) -> bool:
+    """Kinds with power over others are verified by two operators."""
+    return bool(organization.is_operated)
+
 
 ORGANIZATION = StateTable(
     "institutions.organization",
@@ -51,6 +59,7 @@ ORGANIZATION = StateTable(
             "institutions.organization.verified",
             _("Verify the organization"),
             tone="primary",
+            seconded=is_operated,
         ),
         Move(
             "refuse",
@@ -80,6 +89,7 @@ ORGANIZATION = StateTable(
             "institutions.organization.resumed",
             _("Lift the suspension"),
             asks=("reason",),
+            seconded=True,
         ),
         Move(
             "end",
@@ -90,6 +100,7 @@ ORGANIZATION = StateTable(
             _("End its participation"),
             asks=("reason",),
             tone="grave",
+            seconded=True,
         ),
         Move(
             "leave",

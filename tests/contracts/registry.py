@@ -131,8 +131,10 @@ def withdrawn(bargain: Bargain, at: Office) -> Registration:
 
 
 def cancelled(bargain: Bargain, at: Office) -> Registration:
-    """The contract was dissolved."""
-    return desk.cancel(registered(bargain, at), actor=at.registrar, reason="agreed", note="Dissolved by agreement.")
+    """The contract was dissolved; two persons cancel it."""
+    made = registered(bargain, at)
+    desk.propose_cancellation(made, actor=at.registrar, reason="agreed", note="Dissolved by agreement.")
+    return desk.cancel(made, actor=at.checker, note="Dissolved by agreement.")
 
 
 def revoked(bargain: Bargain, at: Office) -> Registration:

@@ -1,5 +1,6 @@
 """Rules of distribution against the legal floor, and distributions exact to the cent."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -259,7 +260,7 @@ def test_an_annulled_publicity_withdraws_the_distribution() -> None:
     bargain = make.make(**PUBLIC)
     made = _approved(bargain)
     with transaction.atomic():
-        publicities.annul(Publicity.objects.get(pk=made.publicity), actor=SYSTEM, reason="objection_upheld")
+        publicities.annul_after(Publicity.objects.get(pk=made.publicity), objection=uuid.uuid4())
     world.drain()
     made.refresh_from_db()
     assert made.state == "withdrawn" and not made.payments.exists()

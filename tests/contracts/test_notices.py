@@ -229,6 +229,7 @@ def test_every_move_of_a_notice_for_every_role(bargain: Bargain) -> None:
     roles = {
         "officer": officer,
         "weak officer": dataclasses.replace(officer, assurance=Assurance.PASSWORD),
+        "reviewer": people.actor(bargain.market.exchange, "reviewer"),
         "officer elsewhere": people.actor(people.exchange(), "listing_officer"),
         "seller": bargain.seller_signs,
         "buyer": bargain.buyer_signs,
@@ -237,19 +238,29 @@ def test_every_move_of_a_notice_for_every_role(bargain: Bargain) -> None:
     }
     for name, move in TRANSACTION_NOTICE.moves.items():
         may = {role for role, actor in roles.items() if policy.may(actor, move.policy, notice)}
-        assert may == ({"officer"} if name == "revoke" else set())
+        by_two = {
+            "propose_revocation": {"officer"},
+            "revoke": {"officer", "reviewer"},
+            "put_aside": {"officer", "reviewer"},
+        }
+        assert may == by_two.get(name, set())
     with pytest.raises(NotAllowed):
-        notices.revoke(notice, actor=bargain.seller_signs, reason="annulled")
+        notices.propose_revocation(notice, actor=bargain.seller_signs, reason="annulled")
     with pytest.raises(Invalid):
-        notices.revoke(notice, actor=officer, reason="weather")
+        notices.propose_revocation(notice, actor=officer, reason="weather")
     ended(bargain, contract)
     relay.drain()
     notice.refresh_from_db()
-    notices.revoke(notice, actor=officer, reason="annulled")
-    assert notice.state == "revoked" and CorrectionNotice.objects.get().state == "revoked"
+    notices.propose_revocation(notice, actor=officer, reason="annulled")
+    notices.revoke(notice, actor=people.actor(bargain.market.exchange, "reviewer"))
+    assert (
+        notice.state == "revoked"
+        and notice.revoked_why == "annulled"
+        and CorrectionNotice.objects.get().state == "revoked"
+    )
     assert [move.name for move in workflow.open_moves(notice, SYSTEM)] == []
     with pytest.raises(NotNow):
-        notices.revoke(notice, actor=officer, reason="annulled")
+        notices.propose_revocation(notice, actor=officer, reason="annulled")
     shown = masks.shown(notice, ANONYMOUS)
     stated = {line.field for line in shown.lines}
     assert stated == {"contract_class", "signed_on", "effective_on", "ended_on", "exchange"}
@@ -258,11 +269,26 @@ def test_every_move_of_a_notice_for_every_role(bargain: Bargain) -> None:
 
 def test_an_officer_revokes_over_the_api_and_others_may_not(bargain: Bargain) -> None:
     _contract, notice = concluded(bargain)
-    place = f"transaction-notices/{notice.pk}/revoke/"
+    here = f"transaction-notices/{notice.pk}/"
+    place, decide = f"{here}propose-revocation/", f"{here}revoke/"
     assert call(key_of(bargain.seller), "post", place, {"reason": "annulled"}, 1).status_code == 403
     headers = {"If-Match": '"1"', "Idempotency-Key": uuid.uuid4().hex}
     nobody = APIClient(headers=headers).post(f"/api/v1/{place}", {"reason": "annulled"}, format="json")
     assert nobody.status_code == 401, nobody.content
-    revoked = call(key_of(bargain.market.officer), "post", place, {"reason": "annulled"}, 1)
+    first, second = key_of(bargain.market.officer), key_of(people.actor(bargain.market.exchange, "reviewer"))
+    early = call(second, "post", decide, {}, 1)
+    assert (early.status_code, early.json()["code"]) == (422, "second_person")
+    proposed = call(first, "post", place, {"reason": "annulled", "note": "The court has spoken."}, 1)
+    assert proposed.status_code == 200 and proposed.json()["state"] == "issued", proposed.content
+    assert proposed.json()["proposal"]["own"] is True
+    same = call(first, "post", decide, {}, 2)
+    assert (same.status_code, same.json()["code"]) == (403, "same_person")
+    public = APIClient().get(f"/api/v1/{here}").json()
+    assert public["proposal"] is None and public["facts"]["title"] and public["revoked_why"] == ""
+    assert call(key_of(bargain.seller), "get", here).json()["proposal"] is None
+    seen = call(second, "get", f"{here}?actions=1").json()
+    assert seen["actions"] == ["revoke", "put_aside"]
+    assert (seen["proposal"]["reason"], seen["proposal"]["note"]) == ("annulled", "The court has spoken.")
+    revoked = call(second, "post", decide, {}, 2)
     assert revoked.status_code == 200 and revoked.json()["state"] == "revoked", revoked.content
     assert APIClient().get(f"/api/v1/transaction-notices/{notice.pk}/").json()["facts"]["title"] is None

@@ -253,6 +253,7 @@ def test_a_change_replaces_the_certificate(dictionary_data: None, client: Any) -
     assert "270000000" in new.content and "270000000" not in old.content
     page = client.get(f"/en/check/{old.token}/").content.decode()
     assert "Replaced on" in page and new.number in page
-    desk.cancel(registration, actor=office.registrar, reason="agreed", note="Dissolved.")
+    desk.propose_cancellation(registration, actor=office.registrar, reason="agreed", note="Dissolved.")
+    desk.cancel(registration, actor=office.checker, note="Dissolved.")
     relay.drain()
     assert not credentials.of_subject(registration.stream).filter(state="issued").exists()

@@ -21,6 +21,7 @@ from tests.mechanisms.notices import (
     ended,
     object_to,
     objection_in,
+    person,
     publish,
 )
 from transfer.kernel import clock, deadlines, events, policy, relay, retention
@@ -119,11 +120,17 @@ def test_what_was_made_public_is_frozen_hashed_and_tells_its_subject(thread: Thr
     assert not selectors.is_concluded("deal:1")
 
 
+def _propose_and_annul(publicity: Publicity, *, actor: Actor, reason: str) -> Publicity:
+    first = person("listing_officer", organization=EXCHANGE)
+    publicities.propose_annulment(publicity, actor=first, reason="procedure", note=reason)
+    return publicities.annul(publicity, actor=actor)
+
+
 @pytest.mark.parametrize("name", list(ACTORS))
 @pytest.mark.parametrize("state", ["running", "suspended", "concluded", "annulled"])
 def test_ending_a_notice_otherwise(thread: Thread, state: str, name: str) -> None:
     for command, allowed in (
-        (publicities.annul, DECIDING),
+        (_propose_and_annul, DECIDING),
         (publicities.take_back, {*LOOKING, "seller", "buyer"}),
     ):
         publicity = publish(thread)

@@ -13,7 +13,18 @@ from django.urls import reverse
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from tests.mechanisms.notices import BUYER, EXCHANGE, OBJECTOR, OFFICER, SELLER, WEAK, ended, object_to, publish
+from tests.mechanisms.notices import (
+    BUYER,
+    EXCHANGE,
+    OBJECTOR,
+    OFFICER,
+    REVIEWER,
+    SELLER,
+    WEAK,
+    ended,
+    object_to,
+    publish,
+)
 from transfer.edge import actors
 from transfer.kernel.actor import ANONYMOUS, Actor
 from transfer.kernel.errors import NotVisible
@@ -21,8 +32,8 @@ from transfer.kernel.models import Thread
 from transfer.mechanisms.publicity.models import Objection, Publicity
 from transfer.mechanisms.publicity.services import objections, publicities
 
-WHO: dict[str, Actor] = {"officer": OFFICER, "weak": WEAK}
-KEYS = {"officer": OFFICER, "objector": OBJECTOR}
+WHO: dict[str, Actor] = {"officer": OFFICER, "reviewer": REVIEWER, "weak": WEAK}
+KEYS = {"officer": OFFICER, "reviewer": REVIEWER, "objector": OBJECTOR}
 
 
 class Reader:
@@ -174,12 +185,24 @@ def test_who_comes_to_which_page(reader: Reader, notice: Publicity, thread: Thre
     assert "over" in over.content.decode()
 
 
-def test_an_officer_annuls_with_a_second_factor(reader: Reader, notice: Publicity) -> None:
-    assert "annul/" in reader.get(f"/en/as/officer/notices/{notice.pk}/")
-    page = f"/en/as/officer/notices/{notice.pk}/annul/"
+def test_one_officer_proposes_to_annul_and_another_one_does(reader: Reader, notice: Publicity) -> None:
+    here = f"/en/as/officer/notices/{notice.pk}/"
+    assert f"{here}propose_annulment/" in reader.get(here) and f"{here}annul/" not in reader.get(here)
+    reader.get(f"{here}annul/", 422)
+    page = f"{here}propose_annulment/"
     reader.post(page, version=version_in(reader.get(page)), reason="content_wrong", note="The price was misread.")
     notice.refresh_from_db()
-    assert notice.state == "annulled"
+    assert (notice.state, notice.proposed_move) == ("running", "annul")
+    assert "another person decides" in reader.get(here) and f"{here}annul/" not in reader.get(here)
+    assert "another person has to decide" in reader.get(f"{here}annul/", 403)
+    assert "misread" not in reader.get(f"/en/notices/{notice.pk}/")
+    theirs = here.replace("officer", "reviewer")
+    seen = reader.get(theirs)
+    assert f"{theirs}annul/" in seen and "The price was misread." in seen
+    page = f"{theirs}annul/"
+    reader.post(page, version=version_in(reader.get(page)), note="So it is.")
+    notice.refresh_from_db()
+    assert (notice.state, notice.proposed_move, notice.proposed_by) == ("annulled", "", None)
 
 
 # ---------------------------------------------------------------------------------------------------------- API
@@ -236,8 +259,15 @@ def test_an_ended_notice_takes_no_objection_over_the_api(reader: Reader, notice:
     assert gone.status_code == 422 and gone.json()["problems"][0]["field"] == "publicity"
 
 
-def test_an_officer_annuls_over_the_api(reader: Reader, notice: Publicity) -> None:
-    assert call("get", f"publicities/{notice.pk}/?actions=1", "officer").json()["actions"] == ["annul"]
-    done = call("post", f"publicities/{notice.pk}/annul/", "officer", {"reason": "content_wrong"}, match=1)
-    assert done.json()["state"] == "annulled"
+def test_two_officers_annul_over_the_api(reader: Reader, notice: Publicity) -> None:
+    here = f"publicities/{notice.pk}/"
+    assert call("get", f"{here}?actions=1", "officer").json()["actions"] == ["propose_annulment"]
+    assert call("post", f"{here}propose-annulment/", "officer", {"reason": "mood"}, match=1).status_code == 422
+    proposed = call("post", f"{here}propose-annulment/", "officer", {"reason": "content_wrong"}, match=1).json()
+    assert (proposed["state"], proposed["proposal"]["own"]) == ("running", True)
+    assert call("get", here).json()["proposal"] is None
+    same = call("post", f"{here}annul/", "officer", {}, match=2)
+    assert (same.status_code, same.json()["code"]) == (403, "same_person")
+    assert call("get", f"{here}?actions=1", "reviewer").json()["actions"] == ["annul", "put_aside"]
+    assert call("post", f"{here}annul/", "reviewer", {}, match=2).json()["state"] == "annulled"
     assert objections.LONGEST == 10_000 and OFFICER.organization == EXCHANGE

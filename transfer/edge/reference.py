@@ -82,7 +82,7 @@ def _noun(table: StateTable) -> str:
             f"`{move.target}`" if move.target else "stays",
             "the clock" if move.by_clock else f"`{move.policy}`",
             f"`{move.event}`",
-            ", ".join([*move.asks, *(_title(guard) for guard in move.guards)]),
+            ", ".join([*move.asks, *_persons(move), *(_title(guard) for guard in move.guards)]),
         )
         for move in moves
     ]
@@ -100,6 +100,10 @@ def _event(entry: EventType, listeners: list[str]) -> str:
 
 def _arrow(move: Move) -> str:
     return f"{move.name} (clock)" if move.by_clock else move.name
+
+
+def _persons(move: Move) -> list[str]:
+    return ["proposed by another person"] * bool(move.seconded) + [f"proposes {move.proposes}"] * bool(move.proposes)
 
 
 def _title(guard: Callable[..., object]) -> str:

@@ -19,6 +19,8 @@ class Move:
 
     policy: who may; event: what is recorded; asks: "reason" when the move needs a reason code, "note" when a text.
     by_clock: made by a timer, so pages show no button for it. tone: "primary", "plain" or "grave" for the button.
+    seconded: takes two persons, always or for the objects of which it is true: one proposes it, another makes it.
+    proposes: the seconded move that this one proposes. puts_aside: ends what was proposed without making it.
     """
 
     name: str
@@ -31,6 +33,13 @@ class Move:
     asks: tuple[str, ...] = ()
     by_clock: bool = False
     tone: str = "plain"
+    seconded: bool | Callable[[Any], bool] = False
+    proposes: str = ""
+    puts_aside: bool = False
+
+    def takes_two(self, obj: Any) -> bool:
+        """True when a first person has to propose it for this object."""
+        return self.seconded(obj) if callable(self.seconded) else self.seconded
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,8 @@ class StateTable:
             unknown = set(move.sources) | ({move.target} if move.target else set())
             if unknown - set(states):
                 raise Misuse(f"{noun}.{move.name} names unknown states {unknown - set(states)}")
+            if move.proposes and not (move.proposes in self.moves and self.moves[move.proposes].seconded):
+                raise Misuse(f"{noun}.{move.name} proposes what takes no second person")
         if noun in _TABLES:
             raise Misuse(f"two state tables are named {noun}")
         _TABLES[noun] = self

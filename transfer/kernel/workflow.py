@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel import clock, events, facts, inserting, loading, locking, policy, threads
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import Invalid, Misuse, NotNow, NotVisible, Problem
+from transfer.kernel.errors import Invalid, Misuse, NotAllowed, NotNow, NotVisible, Problem, Refusal, RuleBroken
+from transfer.kernel.models.seconded import Seconded
 from transfer.kernel.models.stateful import Stateful
 from transfer.kernel.models.threads import Thread
 from transfer.kernel.states import Move
@@ -108,14 +109,17 @@ def apply(
 ) -> S:
     """Makes one move, in the caller's transaction, and returns the object as it now is (the same instance).
 
-    Raises NotVisible, Stale, NotAllowed, NotNow, Invalid (a reason or note is missing) or RuleBroken (a guard).
+    Raises NotVisible, Stale, NotAllowed, NotNow, Invalid (a reason or note is missing) or RuleBroken (a guard). Of a
+    move that takes two persons: RuleBroken `second_person` while nobody has proposed it, NotAllowed `same_person` for
+    who did. The exchange itself, carrying out what others decided, needs no second one.
     """
     locking.lock(obj, expected_version=expected_version)
     move = obj.STATES.move(name)
     policy.require(actor, move.policy, obj)
     at = clock.after_lock()
-    _ready(obj, move, said, at)
-    changed = _change(obj, move, changes or {}, said.occurred_at or at)
+    _ready(obj, move, actor, said, at)
+    proposal = _proposal(obj, move, actor, said)
+    changed = _change(obj, move, {**proposal, **(changes or {})}, said.occurred_at or at)
     obj.save(update_fields=changed)
     _record([(obj, facts)], move.event, actor, said, at)
     return obj
@@ -142,8 +146,9 @@ def apply_many(steps: Sequence[Step], name: str, *, actor: Actor, said: Said = N
     for step in sorted(steps, key=lambda item: item.obj.pk):
         obj = locked[step.obj.pk]
         policy.require(actor, move.policy, obj)
-        _ready(obj, move, said, at)
-        fields.update(_change(obj, move, step.changes, said.occurred_at or at))
+        _ready(obj, move, actor, said, at)
+        proposal = _proposal(obj, move, actor, said)
+        fields.update(_change(obj, move, {**proposal, **step.changes}, said.occurred_at or at))
         told.append((obj, step.facts))
     changed = [obj for obj, _facts in told]
     model._base_manager.bulk_update(changed, sorted(fields), batch_size=500)
@@ -153,10 +158,39 @@ def apply_many(steps: Sequence[Step], name: str, *, actor: Actor, said: Said = N
 
 def open_moves(obj: Stateful, actor: Actor) -> list[Move]:
     """The moves that this actor may make now, in the order of the table. Guards have the last word when it is made."""
-    return [move for move in obj.STATES.open_from(obj.state) if policy.may(actor, move.policy, obj)]
+    found = [move for move in obj.STATES.open_from(obj.state) if policy.may(actor, move.policy, obj)]
+    return [move for move in found if between_two(obj, move, actor) is None]
 
 
-def _ready(obj: Stateful, move: Move, said: Said, at: datetime) -> None:
+def between_two(obj: Stateful, move: Move, actor: Actor) -> Refusal | None:
+    """What of the rule of two persons stands in the way of this move, or of proposing it; None when nothing does."""
+    waiting, first = (obj.proposed_move, obj.proposed_by) if isinstance(obj, Seconded) else ("", None)
+    if move.takes_two(obj) and not actor.is_system:
+        if waiting != move.name:
+            return RuleBroken(_("A first person proposes this, a second one decides."), code="second_person")
+        if actor.user is None or actor.user == first:
+            return NotAllowed(_("You proposed this yourself: another person has to decide."), code="same_person")
+    if move.proposes and actor.user is None:
+        return NotAllowed(_("A person has to propose this."))
+    if move.proposes and waiting:
+        return RuleBroken(_("This has been proposed already; another person decides."), code="proposed")
+    if move.puts_aside and not waiting:
+        return RuleBroken(_("Nothing has been proposed."), code="not_proposed")
+    return None
+
+
+def _proposal(obj: Stateful, move: Move, actor: Actor, said: Said) -> dict[str, Any]:
+    """What the move does to the proposal that waits: makes one, or ends it with the last state that allows it."""
+    if move.proposes:
+        return {"proposed_move": move.proposes, "proposed_by": actor.user, "proposed_reason": said.reason}
+    if not isinstance(obj, Seconded) or not obj.proposed_move:
+        return {}
+    still = obj.STATES.move(obj.proposed_move).sources
+    ends = move.puts_aside or move.name == obj.proposed_move or (move.target is not None and move.target not in still)
+    return {"proposed_move": "", "proposed_by": None, "proposed_reason": ""} if ends else {}
+
+
+def _ready(obj: Stateful, move: Move, actor: Actor, said: Said, at: datetime) -> None:
     if obj.state not in move.sources:
         open_now = [open_move.name for open_move in obj.STATES.open_from(obj.state)]
         raise NotNow(
@@ -164,6 +198,8 @@ def _ready(obj: Stateful, move: Move, said: Said, at: datetime) -> None:
             state=obj.state,
             open_moves=open_now,
         )
+    if (refusal := between_two(obj, move, actor)) is not None:
+        raise refusal
     missing = [word for word in move.asks if not getattr(said, word).strip()]
     if missing:
         raise Invalid([Problem(word, "required", _("This is needed for the decision.")) for word in missing])

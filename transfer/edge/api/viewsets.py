@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import get_language
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from transfer.edge import proposals
 from transfer.edge.api import commands
 from transfer.edge.api.commands import Command
 from transfer.kernel import workflow
@@ -84,6 +85,31 @@ class NounSerializer(ShownSerializer):
         fields = super().get_fields()
         wanted: set[str] = self.context.get("only_fields") or set()
         return {name: field for name, field in fields.items() if not wanted or name in wanted}
+
+
+class ProposalSerializer(serializers.Serializer[Any]):
+    """What one person proposed and another has to decide. own: by the asker."""
+
+    move = serializers.CharField()
+    label = serializers.CharField()
+    reason = serializers.CharField()
+    reason_label = serializers.CharField()
+    note = serializers.CharField()
+    own = serializers.BooleanField()
+
+
+class SecondedSerializer(NounSerializer):
+    """A noun with moves that take two persons. proposal: null for those who could not put it aside."""
+
+    proposal = serializers.SerializerMethodField()
+
+    base_fields: ClassVar[list[str]] = [*NounSerializer.base_fields, "proposal"]
+
+    @extend_schema_field(ProposalSerializer(allow_null=True))
+    def get_proposal(self, obj: Any) -> dict[str, Any] | None:
+        """What waits for a second person."""
+        found = proposals.of(obj, self.context["actor"])
+        return dict(ProposalSerializer(found).data) if found else None
 
 
 class ExchangeViewSet(viewsets.GenericViewSet[Any]):

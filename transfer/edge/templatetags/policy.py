@@ -6,7 +6,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from transfer.edge import slots, thread_places, thread_steps
+from transfer.edge import proposals, slots, thread_places, thread_steps
 from transfer.edge.thread_places import Reader
 from transfer.edge.thread_view import ThreadView
 from transfer.kernel import policy, workflow
@@ -27,6 +27,12 @@ def can(context: dict[str, Any], name: str, obj: Any = None) -> policy.Verdict:
 def moves(context: dict[str, Any], obj: Stateful) -> list[Move]:
     """{% moves listing as open %}: what this actor may do with it now, for the buttons. Timers' moves are left out."""
     return [move for move in workflow.open_moves(obj, _actor(context)) if not move.by_clock]
+
+
+@register.inclusion_tag("components/proposal.html", takes_context=True)
+def proposal(context: dict[str, Any], obj: Stateful) -> dict[str, Any]:
+    """{% proposal notice %}: what waits for a second person, for those who may decide; nothing for others."""
+    return {"proposal": proposals.of(obj, _actor(context))}
 
 
 @register.simple_tag(takes_context=True)

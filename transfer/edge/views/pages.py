@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from transfer.edge import idempotency, problems
 from transfer.edge.move_form import MoveForm
 from transfer.edge.views.acting import ActingView
-from transfer.kernel import locking
+from transfer.kernel import locking, workflow
 from transfer.kernel.errors import Invalid, NotAllowed, NotVisible, Problem, Refusal, Text
 
 
@@ -226,7 +226,10 @@ class MovePage(ObjectMixin, FormPage):
     def prepare(self) -> None:
         """Finds the object and asks the move's policy, so that nobody fills in what will be refused."""
         self.object = self.find()
-        self.require(self.object.STATES.move(self.move).policy, self.object)
+        move = self.object.STATES.move(self.move)
+        self.require(move.policy, self.object)
+        if (refusal := workflow.between_two(self.object, move, self.actor)) is not None:
+            raise refusal
 
     def form_arguments(self) -> dict[str, Any]:
         """The version as shown."""

@@ -8,6 +8,7 @@ from transfer.kernel.models.holds import LegalHold
 from transfer.kernel.models.jurisdictions import Jurisdiction
 from transfer.kernel.models.rulesets import RuleSet
 from transfer.kernel.models.seals import Seal, SealLeaf
+from transfer.kernel.models.seconded import Seconded
 from transfer.kernel.models.stateful import Stateful
 from transfer.kernel.models.threads import Thread, ThreadLink
 
@@ -23,6 +24,7 @@ __all__ = [
     "RuleSet",
     "Seal",
     "SealLeaf",
+    "Seconded",
     "Stateful",
     "Thread",
     "ThreadLink",

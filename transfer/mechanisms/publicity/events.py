@@ -52,6 +52,24 @@ class PublicityConcluded:
     objections: int
 
 
+@event("publicity.publicity.annulment_proposed")
+class AnnulmentProposed:
+    """A first officer proposed to annul it; nothing changes until a second one decides."""
+
+    publicity: UUID
+    subject: str
+    kind: str
+
+
+@event("publicity.publicity.proposal_put_aside")
+class ProposalPutAside:
+    """What was proposed is not done: the notice stands."""
+
+    publicity: UUID
+    subject: str
+    kind: str
+
+
 @event("publicity.publicity.annulled")
 class PublicityAnnulled:
     """An objection was upheld, or the notice was taken back: what was made public does not hold."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from transfer.edge.move_form import MoveForm
-from transfer.mechanisms.publicity.models import Ground, Outcome
+from transfer.mechanisms.publicity.models import Fault, Ground, Outcome
 
 
 class ObjectionForm(forms.Form):
@@ -54,14 +54,22 @@ class DismissForm(UpholdForm):
     )
 
 
-class AnnulForm(MoveForm):
+class ProposeForm(MoveForm):
     """Why a notice is annulled without an objection."""
 
     reason = forms.ChoiceField(
         label=pgettext_lazy("notice", "Why"),
-        choices=[("content_wrong", _("What was made public is wrong")), ("procedure", _("A legal step is missing"))],
+        choices=Fault.choices,
         widget=forms.RadioSelect,
     )
+    note = forms.CharField(
+        label=pgettext_lazy("notice", "Explanation"), required=False, max_length=10_000, widget=forms.Textarea
+    )
+
+
+class DecisionForm(MoveForm):
+    """What the second officer says to it; the reason is that of the first one."""
+
     note = forms.CharField(
         label=pgettext_lazy("notice", "Explanation"), required=False, max_length=10_000, widget=forms.Textarea
     )

@@ -52,9 +52,21 @@ def may_conclude(actor: Actor, publicity: Publicity) -> Answer:
     return False
 
 
+@policy("publicity.publicity.propose_annulment", assurance=Assurance.SECOND_FACTOR)
+def may_propose_annulment(actor: Actor, publicity: Publicity) -> Answer:
+    """An officer of the exchange who is no party, with a second factor."""
+    return _may_officer_decide(actor, publicity)
+
+
 @policy("publicity.publicity.annul", assurance=Assurance.SECOND_FACTOR)
 def may_annul(actor: Actor, publicity: Publicity) -> Answer:
-    """An officer of the exchange who is no party, with a second factor."""
+    """Another officer of the exchange who is no party, with a second factor."""
+    return _may_officer_decide(actor, publicity)
+
+
+@policy("publicity.publicity.put_aside", assurance=Assurance.SECOND_FACTOR)
+def may_put_aside(actor: Actor, publicity: Publicity) -> Answer:
+    """An officer of the exchange who is no party, the one who proposed it included."""
     return _may_officer_decide(actor, publicity)
 
 

@@ -11,7 +11,7 @@ from django.db import models
 
 from transfer.kernel.database import append_only
 from transfer.kernel.ids import uuid7
-from transfer.kernel.models import Stateful
+from transfer.kernel.models import Seconded
 from transfer.mechanisms.credentials.querysets import CredentialQuerySet
 from transfer.mechanisms.credentials.states import CREDENTIAL
 
@@ -30,7 +30,7 @@ def new_check_code() -> str:
     return "".join(secrets.choice(_READABLE) for _place in range(8))
 
 
-class Credential(Stateful):
+class Credential(Seconded):
     """A certificate: a frozen public snapshot, bilingual labels included, that looks nothing up.
 
     subject: stream name of what it certifies. content: canonical JSON, kept verbatim, salted; empty once erased.
@@ -53,7 +53,6 @@ class Credential(Stateful):
     document = models.TextField(blank=True)
     status_index = models.BigIntegerField(unique=True, editable=False)
     revoke_policy = models.CharField(max_length=80, blank=True)
-    revocation_asked_by = models.UUIDField(null=True, blank=True)
     revoked_on = models.DateField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     erased_at = models.DateTimeField(null=True, blank=True)

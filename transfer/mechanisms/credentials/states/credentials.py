@@ -1,30 +1,15 @@
 """States of a credential: issued, and perhaps revoked by two persons."""
 
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from transfer.kernel.errors import RuleBroken
 from transfer.kernel.states import Move, StateTable
 
 
-def asked_first(credential: Any, at: datetime) -> None:
-    """A second person decides on what a first one has asked, unless the issuer's app has a rule of its own."""
-    if not credential.revoke_policy and credential.revocation_asked_by is None:
-        raise RuleBroken(_("A first person asks for the revocation, a second one decides."), code="second_person")
-
-
-def nobody_has_asked(credential: Any, at: datetime) -> None:
-    """One request at a time."""
-    if credential.revocation_asked_by is not None:
-        raise RuleBroken(_("Somebody has asked for this revocation already."), code="asked")
-
-
-def somebody_has_asked(credential: Any, at: datetime) -> None:
-    """Only a request can be put aside."""
-    if credential.revocation_asked_by is None:
-        raise RuleBroken(_("Nobody has asked to revoke this certificate."), code="not_asked")
+def takes_two(credential: Any) -> bool:
+    """Two persons of the issuer, unless the issuer's app has a rule of its own."""
+    return not credential.revoke_policy
 
 
 CREDENTIAL = StateTable(
@@ -36,15 +21,15 @@ CREDENTIAL = StateTable(
         Move(
             "ask_revocation", ("issued",), None,
             "credentials.credential.ask_revocation", "credentials.credential.revocation_asked",
-            _("Ask for revocation"), guards=(nobody_has_asked,), asks=("reason",), tone="grave",
+            _("Ask for revocation"), asks=("reason",), tone="grave", proposes="revoke",
         ),
         Move(
             "keep", ("issued",), None, "credentials.credential.keep", "credentials.credential.kept",
-            _("Put the request aside"), guards=(somebody_has_asked,),
+            _("Put the request aside"), puts_aside=True,
         ),
         Move(
             "revoke", ("issued",), "revoked", "credentials.credential.revoke", "credentials.credential.revoked",
-            _("Revoke the certificate"), guards=(asked_first,), asks=("reason",), tone="grave",
+            _("Revoke the certificate"), asks=("reason",), tone="grave", seconded=takes_two,
         ),
         Move(
             "empty", ("issued", "revoked"), None,

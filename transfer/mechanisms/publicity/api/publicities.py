@@ -6,15 +6,15 @@ from django.db import models
 from rest_framework import serializers
 
 from transfer.edge.api.commands import Command
-from transfer.edge.api.viewsets import ExchangeViewSet, NounSerializer
+from transfer.edge.api.viewsets import ExchangeViewSet, SecondedSerializer
 from transfer.kernel import clock
 from transfer.mechanisms.publicity import selectors
 from transfer.mechanisms.publicity.filters import PublicityFilter
-from transfer.mechanisms.publicity.models import Publicity
+from transfer.mechanisms.publicity.models import Fault, Publicity
 from transfer.mechanisms.publicity.services import publicities
 
 
-class PublicitySerializer(NounSerializer):
+class PublicitySerializer(SecondedSerializer):
     """A notice as everybody reads it. places: on whose boards, each with its page.
 
     days_left: whole days in the period's calendar, null once it is over. people: the natural persons it names; content
@@ -33,7 +33,7 @@ class PublicitySerializer(NounSerializer):
     class Meta:
         model = Publicity
         fields: ClassVar[list[str]] = [
-            *NounSerializer.base_fields,
+            *SecondedSerializer.base_fields,
             "kind",
             "title",
             "exchange",
@@ -72,9 +72,15 @@ class PublicitySerializer(NounSerializer):
 
 
 class PublicityAnnulInput(serializers.Serializer[Any]):
-    """Why it is annulled."""
+    """Why it should be annulled: content_wrong or procedure."""
 
-    reason = serializers.CharField(max_length=60)
+    reason = serializers.ChoiceField(choices=Fault.choices)
+    note = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
+
+
+class PublicityDecisionInput(serializers.Serializer[Any]):
+    """What the second officer says; the reason is that of the first one."""
+
     note = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
 
 
@@ -85,7 +91,11 @@ class PublicityViewSet(ExchangeViewSet):
     serializer_class = PublicitySerializer
     filterset_class = PublicityFilter
     view_policy = "publicity.publicity.view"
-    moves: ClassVar[dict[str, Command]] = {"annul": Command(publicities.annul, PublicityAnnulInput)}
+    moves: ClassVar[dict[str, Command]] = {
+        "propose_annulment": Command(publicities.propose_annulment, PublicityAnnulInput),
+        "annul": Command(publicities.annul, PublicityDecisionInput),
+        "put_aside": Command(publicities.put_aside, PublicityDecisionInput),
+    }
 
     def get_queryset(self) -> models.QuerySet[Any]:
         """With the counts of objections."""

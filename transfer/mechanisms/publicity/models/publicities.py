@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from transfer.kernel import clock
 from transfer.kernel.clock import Period
 from transfer.kernel.constraints import means
-from transfer.kernel.models import Stateful
+from transfer.kernel.models import Seconded
 from transfer.mechanisms.publicity import states
 from transfer.mechanisms.publicity.querysets import PublicityQuerySet
 
@@ -23,12 +23,19 @@ class Place(models.TextChoices):
     EXCHANGE = "exchange", pgettext_lazy("place of a notice", "the board of the exchange")
 
 
+class Fault(models.TextChoices):
+    """Why a notice is annulled without an objection."""
+
+    CONTENT = "content_wrong", _("What was made public is wrong")
+    PROCEDURE = "procedure", _("A legal step is missing")
+
+
 def at_the_exchange() -> list[str]:
     """Where a notice stands whose rule names no place."""
     return [Place.EXCHANGE.value]
 
 
-class Publicity(Stateful):
+class Publicity(Seconded):
     """What was made public about a subject, where, from when to when, by which clause.
 
     subject: the stream it is about. exchange: whose officers look after it. places: on whose boards it stands, as the

@@ -85,7 +85,7 @@ def hear(objection: Objection, *, actor: Actor, note: str = "") -> Objection:
 def uphold(objection: Objection, *, actor: Actor, note: str) -> Objection:
     """It holds: the notice is annulled at once. note: the reasons, which the board shows; no names of persons."""
     _decide(objection, "uphold", actor, Said(Outcome.UPHELD.value, note), events.ObjectionUpheld)
-    publicities.annul(objection.publicity, actor=actor, reason=Outcome.UPHELD.value, objection=objection.pk)
+    publicities.annul_after(objection.publicity, objection=objection.pk)
     return objection
 
 

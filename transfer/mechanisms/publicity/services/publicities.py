@@ -9,17 +9,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel import clock, facts, locking, workflow
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.clock import Period
-from transfer.kernel.errors import Misuse
+from transfer.kernel.errors import Invalid, Misuse
 from transfer.kernel.models import Thread
 from transfer.kernel.money import Money
 from transfer.kernel.ruleset import Rule
 from transfer.kernel.workflow import Said
 from transfer.mechanisms.publicity import events
-from transfer.mechanisms.publicity.models import NamedPerson, Place, Publicity
+from transfer.mechanisms.publicity.models import Fault, NamedPerson, Outcome, Place, Publicity
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +173,42 @@ def erase_names_of(user: UUID, *, actor: Actor) -> int:
 
 
 @transaction.atomic
-def annul(
-    publicity: Publicity, *, actor: Actor, reason: str, note: str = "", objection: UUID | None = None
-) -> Publicity:
-    """Annuls it: what was made public does not hold. reason: a code such as "objection_upheld"."""
-    return _end(publicity, "annul", actor, Said(reason, note), objection)
+def propose_annulment(publicity: Publicity, *, actor: Actor, reason: str, note: str = "") -> Publicity:
+    """A first officer proposes to annul it. reason: of Fault. The period runs on until a second one has decided."""
+    if reason and reason not in Fault.values:
+        raise Invalid.one("reason", _("Choose a reason from the list."), "choice")
+    return workflow.apply(
+        publicity,
+        "propose_annulment",
+        actor=actor,
+        said=Said(reason, note),
+        facts=lambda now: events.AnnulmentProposed(**_about(now)),
+    )
+
+
+@transaction.atomic
+def put_aside(publicity: Publicity, *, actor: Actor, note: str = "") -> Publicity:
+    """What a first officer proposed is not done: the notice stands as before."""
+    return workflow.apply(
+        publicity,
+        "put_aside",
+        actor=actor,
+        said=Said("", note),
+        facts=lambda now: events.ProposalPutAside(**_about(now)),
+    )
+
+
+@transaction.atomic
+def annul(publicity: Publicity, *, actor: Actor, note: str = "") -> Publicity:
+    """A second officer annuls it for the reason that the first one gave: what was made public does not hold."""
+    locking.lock(publicity)
+    return _end(publicity, "annul", actor, Said(publicity.proposed_reason, note), None)
+
+
+@transaction.atomic
+def annul_after(publicity: Publicity, *, actor: Actor = SYSTEM, objection: UUID) -> Publicity:
+    """Annuls it because this objection was upheld: one person objected, another one decided."""
+    return _end(publicity, "annul", actor, Said(Outcome.UPHELD.value), objection)
 
 
 @transaction.atomic

@@ -8,13 +8,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from transfer.edge.views.pages import ListPage, MovePage, ObjectPage
+from transfer.edge.views.pages import Doing, ListPage, MovesPage, ObjectPage
 from transfer.kernel import policy
 from transfer.kernel.errors import NotVisible
 from transfer.kernel.money import Money
 from transfer.mechanisms.publicity import selectors
 from transfer.mechanisms.publicity.filters import BoardFilter
-from transfer.mechanisms.publicity.forms import AnnulForm
+from transfer.mechanisms.publicity.forms import DecisionForm, ProposeForm
 from transfer.mechanisms.publicity.models import Objection, Place, Publicity
 from transfer.mechanisms.publicity.services import publicities
 from transfer.mechanisms.publicity.states import STANDING
@@ -94,14 +94,16 @@ def _grouped(people: list[selectors.Line]) -> list[tuple[str, list[selectors.Lin
     return [(_(label), list(lines)) for label, lines in groupby(people, key=attrgetter("label"))]
 
 
-class AnnulPage(MovePage):
-    """An officer annuls a notice of the own exchange."""
+class NoticeMovePage(MovesPage):
+    """Two officers annul a notice of the own exchange: one proposes it, another one does it."""
 
-    policy = "publicity.publicity.annul"
+    policy = "publicity.publicity.view"
     model = Publicity
-    move = "annul"
-    service = publicities.annul
-    form_class = AnnulForm
+    doings = {
+        "propose_annulment": Doing(publicities.propose_annulment, ProposeForm),
+        "annul": Doing(publicities.annul, DecisionForm),
+        "put_aside": Doing(publicities.put_aside, DecisionForm),
+    }
 
     def success_url(self, result: Publicity) -> str:
         """Back to the notice."""
