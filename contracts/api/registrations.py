@@ -136,7 +136,7 @@ class RegistrationSerializer(SecondedSerializer):
             return []
         return [
             {"code": found.code, "field": found.field, "evidence": found.evidence, "text": found.text}
-            for found in registration_checks.findings(obj)
+            for found in registration_checks.findings(obj, self.context["actor"])
         ]
 
     @extend_schema_field(OpinionSerializer(many=True))

@@ -64,6 +64,12 @@ def review(actor: Actor, registration: Registration) -> Answer:
     return _officer(actor, registration, "registrar")
 
 
+@policy("contracts.registration.compare_rights", assurance=Assurance.SECOND_FACTOR)
+def compare_rights(actor: Actor, registration: Registration) -> Answer:
+    """The officers of the office who decide and have no interest: they learn which other deals hold the same rights."""
+    return _officer(actor, registration, *CANCELLING_ROLES)
+
+
 @policy("contracts.registration.check_again", assurance=Assurance.SECOND_FACTOR)
 def check_again(actor: Actor, registration: Registration) -> Answer:
     """A second checker of the office, never who reviewed it."""

@@ -126,7 +126,7 @@ def on_desk(registration: Registration, actor: Actor, form: forms.Form | None) -
         "queue": registration_work.queue(actor),
         "text": documents.shown(registration.contract),
         "form": form,
-        "findings": registration_checks.findings(registration),
+        "findings": registration_checks.findings(registration, actor),
         "may_assess": bool(may_assess),
         "open_moves": moves,
         "expert_rule": recognition.rule_for(registration, "registration.expert_review") if needs else None,

@@ -1,19 +1,23 @@
 """What is promised of an achievement, to whom and until when."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
-from django.db.models import Q
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
 
 from institutions.selectors import dictionaries
 from market.models import Achievement, Deal, IpRight, Listing, Offer, RightGrant
-from market.models.rights import EXCLUSIVE_MODES, field_range, territory_range
+from market.models.rights import EXCLUSIVE_MODES, field_range, slot_range, territory_range
 from transfer.kernel import clock
 
 _RIGHTS = UUID("6f1c7d0e-5b0a-4f4e-9a37-2d0c4f0a9e51")
+_OVERLAPS = tuple(f"{name} && %s::int8multirange" for name in ("territory", "fields_of_use", "slot"))
 _NOT_IN_NUMBERS = re.compile(r"[^0-9A-Z]")
 
 
@@ -35,14 +39,57 @@ def rights_of(achievement: Achievement) -> list[IpRight]:
 
 
 def identity_of(right: IpRight) -> UUID:
-    """Which right it is, whichever achievement names it: its country and number, however written; else itself.
+    """Which right it is, whichever achievement names it: its country and number, however written; else itself."""
+    return numbered(right.country, right.number) or right.pk
 
-    An application and the patent granted on it have one number in China; ZL and CN before it say nothing more.
+
+def numbered(country: str, number: str) -> UUID | None:
+    """The identity of the right that has this number in this country, however it is written; None without a number.
+
+    An application and the patent granted on it have one number in China; ZL and CN before it say nothing more. Digits
+    and letters of full width are those of half width.
     """
-    number = _NOT_IN_NUMBERS.sub("", right.number.upper())
-    if right.country == "CN":
-        number = number.removeprefix("ZL").removeprefix("CN")
-    return uuid5(_RIGHTS, f"{right.country} {number}") if number else right.pk
+    bare = _NOT_IN_NUMBERS.sub("", unicodedata.normalize("NFKC", number).upper())
+    if country == "CN":
+        bare = bare.removeprefix("ZL").removeprefix("CN")
+    return uuid5(_RIGHTS, f"{country} {bare}") if bare else None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What stands against a right: which (its identity), reserved or granted, how, since when, and for which thread."""
+
+    right: UUID
+    status: str
+    mode: str
+    since: datetime
+    number: str
+
+
+def promised(identities: Iterable[UUID], extent: Extent) -> list[Promise]:
+    """Reservations and grants on this node that leave no room for such a promise of the same rights, oldest first.
+
+    The same measure as market_rightgrant_once: mode, territory, fields of use and period. For those alone who may know
+    of every deal; three queries, none for no identities.
+    """
+    wanted = list(identities)
+    if not wanted:
+        return []
+    rows = RightGrant.objects.filter(right__in=wanted).exclude(status=RightGrant.RELEASED)
+    rows = rows.filter(period__overlap=DateRange(extent.starts, extent.ends))
+    territory, fields = territory_of(extent.territory), fields_of(extent.fields_of_use)
+    for sql, sought in zip(_OVERLAPS, (territory, fields, slot_range(extent.mode, 0)), strict=True):
+        rows = rows.filter(RawSQL(sql, [sought], BooleanField()))
+    found = list(rows.order_by("since"))
+    numbers = _numbers(row.holder for row in found)
+    return [Promise(row.right, row.status, row.mode, row.since, numbers.get(row.holder, "")) for row in found]
+
+
+def _numbers(holders: Iterable[str]) -> dict[str, str]:
+    """By stream: the number of the thread of a listing or deal."""
+    keys = [holder.rpartition(":")[2] for holder in holders]
+    rows = [row for model in (Listing, Deal) for row in model.objects.filter(pk__in=keys).select_related("thread")]
+    return {row.stream: row.thread.number for row in rows}
 
 
 def expired(achievement: Achievement, on: date) -> list[IpRight]:

@@ -7,16 +7,22 @@ from typing import Any
 
 import pytest
 
-from contracts.models import Contract, ContractDocument
+from contracts.models import Contract, ContractDocument, Registration
 from contracts.selectors import documents, paper, registration_checks
 from contracts.services import contracts, signing
+from institutions.models import User
 from market.models import IpRight
+from market.selectors.rights import numbered
 from market.services import achievements
 from tests.contracts import bargain as make
 from tests.contracts import registry
 from tests.contracts.bargain import Bargain
+from tests.contracts.test_api import call, key_of
 from tests.contracts.test_pages import Desk
+from tests.institutions import browsing, people
+from tests.market import trade
 from transfer.kernel import clock
+from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.errors import Invalid
 from transfer.kernel.money import Money
 
@@ -154,7 +160,7 @@ def test_the_office_is_shown_that_a_patent_licence_is_about_a_secret(bargain: Ba
     IpRight.objects.filter(pk=patent_of(bargain).pk).update(kind="secret", number="")
     office = registry.office()
     registration = registry.in_review(bargain, office, make.signed(bargain))
-    codes = {found.code for found in registration_checks.findings(registration)}
+    codes = {found.code for found in registration_checks.findings(registration, SYSTEM)}
     assert codes == {"subtype_without_right"}
     page = Desk(office.registrar).get("registration_review", registration.pk)
     assert "does not fit the rights in the contract: Patent licence, but it names Technical secret" in page
@@ -162,7 +168,7 @@ def test_the_office_is_shown_that_a_patent_licence_is_about_a_secret(bargain: Ba
 
 def test_a_fitting_right_gives_no_finding(bargain: Bargain) -> None:
     registration = registry.in_review(bargain, registry.office())
-    assert registration_checks.findings(registration) == []
+    assert registration_checks.findings(registration, SYSTEM) == []
 
 
 def test_a_text_of_the_first_schema_keeps_its_hash_and_is_read(bargain: Bargain) -> None:
@@ -183,3 +189,88 @@ def test_a_text_of_the_first_schema_keeps_its_hash_and_is_read(bargain: Bargain)
     assert documents.hash_of(documents.shown(contract)) == made.document_hash
     assert made.document_hash in Desk(bargain.buyer).get("contract_text", contract.pk)
     assert paper.rendered(documents.shown(contract), made_at=clock.now(), signed=[], is_draft=False)
+
+
+def _registered_elsewhere(bargain: Bargain, office: registry.Office, number: str, **given: Any) -> Registration:
+    """Filed and taken up: a contract made elsewhere that names a right by this number."""
+    right = {"kind": "invention_patent", "country": "CN", "number": number, "status": "in_force"}
+    contract = outside(bargain, rights=[right], **given)
+    signing.record_signed(contract, actor=bargain.seller_signs, signed_on=make.today())
+    return registry.in_review(bargain, office, contract)
+
+
+def _promised(registration: Registration, actor: Actor) -> list[registration_checks.Found]:
+    found = registration_checks.findings(registration, actor)
+    return [one for one in found if one.code == "right_promised_here"]
+
+
+@pytest.fixture
+def patented(bargain: Bargain) -> Bargain:
+    """The achievement's patent is a Chinese one, exclusively listed here."""
+    IpRight.objects.filter(achievement=bargain.market.achievement.pk).update(country="CN", number="ZL 2020 1 0123456.2")
+    return bargain
+
+
+@pytest.mark.parametrize("number", ["CN202010123456.2", "zl 2020 1 0123456.2", "202010123456.2"])
+def test_a_right_that_is_listed_here_is_found_in_a_contract_made_elsewhere(patented: Bargain, number: str) -> None:
+    office = registry.office()
+    registration = _registered_elsewhere(patented, office, number)
+    assert _promised(registration, office.registrar) == []
+    listing = trade.opened(patented.market)
+    (found,) = _promised(registration, office.registrar)
+    assert not found.is_grave and found.evidence["thread"] == listing.thread.number
+    assert (found.evidence["status"], found.evidence["mode"]) == ("reserved", "exclusive")
+    assert number in found.text and listing.thread.number in found.text
+
+
+def test_only_what_leaves_no_room_is_found(patented: Bargain) -> None:
+    office = registry.office()
+    trade.opened(patented.market, **trade.ORDINARY, territory=["330000"])
+    other = _registered_elsewhere(patented, office, "ZL202010999999.0")
+    assert _promised(other, office.registrar) == []
+    licence = {"contract_class": "licensing", "contract_subtype": "patent_licence", "conversion_mode": "licence"}
+    beside = _registered_elsewhere(patented, office, "202010123456.2", **licence, licence_mode="ordinary")
+    assert _promised(beside, office.registrar) == []
+    abroad = {**licence, "licence_mode": "exclusive", "territory": ["DE"]}
+    assert _promised(_registered_elsewhere(patented, office, "202010123456.2", **abroad), office.registrar) == []
+    whole = _registered_elsewhere(patented, office, "202010123456.2")
+    assert [one.evidence["mode"] for one in _promised(whole, office.registrar)] == ["ordinary"]
+
+
+def test_a_granted_right_is_found_and_which_deal_it_is_stays_with_the_deciding_officers(patented: Bargain) -> None:
+    office = registry.office()
+    granted = make.signed(patented)
+    deal = granted.deal
+    assert deal is not None
+    registration = _registered_elsewhere(patented, office, "202010123456.2")
+    found = _promised(registration, office.registrar)
+    assert {one.evidence["status"] for one in found} >= {"granted"}
+    numbers = {one.evidence["thread"] for one in found}
+    assert deal.thread.number in numbers
+    said = str([(one.text, one.evidence) for one in found])
+    assert granted.title not in said and str(patented.market.enterprise.name) not in said
+    statistician = people.actor(office.organization, "statistician")
+    interested = people.actor(office.organization, "registrar")
+    people.membership(patented.market.university, "clerk", who=User.objects.get(pk=interested.user))
+    for reader in (office.expert, statistician, interested, patented.seller, patented.outsider):
+        assert _promised(registration, reader) == []
+    shown = call(key_of(office.registrar), "get", f"registrations/{registration.pk}/").json()
+    assert "right_promised_here" in {one["code"] for one in shown["findings"]}
+    page = browsing.sign_in(User.objects.get(pk=office.registrar.user)).get(
+        f"/en/as/{office.organization.slug}/registrations/{registration.pk}/desk/"
+    )
+    assert deal.thread.number in page.content.decode()
+    own = call(key_of(patented.seller), "get", f"registrations/{registration.pk}/").json()
+    assert own["findings"] == [] and deal.thread.number not in str(own)
+    theirs = browsing.sign_in(User.objects.get(pk=patented.seller.user)).get(
+        f"/en/as/{patented.market.university.slug}/registrations/{registration.pk}/"
+    )
+    assert theirs.status_code == 200 and deal.thread.number not in theirs.content.decode()
+
+
+@pytest.mark.parametrize(
+    "number", ["ZL202010123456.2", "CN 2020-1-0123456.2", "ＺＬ２０２０１０１２３４５６．２", "2020101234562"]
+)
+def test_a_number_is_the_same_right_however_it_is_written(number: str) -> None:
+    assert numbered("CN", number) == numbered("CN", "202010123456.2") != numbered("DE", number)
+    assert numbered("CN", " – ") is None

@@ -91,7 +91,7 @@ class ProposalSerializer(serializers.Serializer[Any]):
     """What one person proposed and another has to decide. own: by the asker."""
 
     move = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # the field of this name, not the label of one
     reason = serializers.CharField()
     reason_label = serializers.CharField()
     note = serializers.CharField()
