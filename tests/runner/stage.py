@@ -10,16 +10,18 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg2
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from tests.conftest import ROOT, process_environment
+from tests.racing import at_once
 from transfer.runner.processes import Process, free_port, wait_until
 from transfer.runner.redis import Redis
 
@@ -45,6 +47,7 @@ class Stage:
         name = connection.settings_dict["NAME"]
         with connection.cursor() as cursor:  # as in production: a commit that was answered outlives the server
             cursor.execute(f'ALTER DATABASE "{name}" SET synchronous_commit TO on')
+        connection.close()  # holds for what connects from here on
 
     def start(self, name: str) -> None:
         """web, worker or beat (or beat-2, …), until it works."""
@@ -77,6 +80,23 @@ class Stage:
         assert self.redis.process is not None
         os.kill(self.redis.process.pid, signal.SIGKILL)
         self.redis.stop()
+
+    def stop_beat_in_its_tick(self) -> None:
+        """Returns when the beat stands in the middle of a tick, before a Redis that takes what is sent and answers
+        nothing: something is due each second, and nothing more goes out."""
+
+        def sent() -> int:
+            return self.said("beat").count("Sending due task")
+
+        def stands() -> bool:
+            before = sent()
+            time.sleep(3)
+            return before == sent()
+
+        assert wait_until(lambda: sent() > 0, seconds=90, step=0.01), self.said("beat")[-2000:]
+        assert self.redis.process is not None
+        os.kill(self.redis.process.pid, signal.SIGSTOP)
+        assert wait_until(stands, seconds=90, step=0.1), self.said("beat")[-2000:]
 
     def said(self, name: str) -> str:
         """All that it has printed."""
@@ -153,14 +173,17 @@ class Background:
 
 
 @contextmanager
-def holding(table: str) -> Iterator["Held"]:
-    """Nobody can write into the table meanwhile: whoever tries stands in the middle of a transaction."""
+def holding(table: str, role: str = "exchange_app") -> Iterator["Held"]:
+    """Nobody can write into the table meanwhile: whoever tries stands in the middle of a transaction.
+
+    role: whose backends are waited for.
+    """
     place = connection.settings_dict
     link = _connect(str(place["USER"]), str(place["PASSWORD"]))
     try:
         with link.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
-        yield Held(table)
+        yield Held(table, role)
     finally:
         with suppress(psycopg2.Error):  # when the whole server was brought down meanwhile
             link.rollback()
@@ -172,14 +195,15 @@ class Held:
     """Who waits for the table."""
 
     table: str
+    role: str
 
     def waiting(self) -> list[int]:
-        """The backends of the app that wait."""
+        """The backends that wait."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT l.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE NOT l.granted"
-                " AND l.relation = %s::regclass AND a.usename = 'exchange_app'",
-                [self.table],
+                " AND l.relation = %s::regclass AND a.usename = %s",
+                [self.table, self.role],
             )
             return [pid for (pid,) in cursor.fetchall()]
 
@@ -225,6 +249,15 @@ def kill_backend(backend: int) -> None:
         return True
 
     assert wait_until(answers, seconds=60, step=0.2), "the database does not come back"
+
+
+def killed_at(table: str, work: Callable[[], object]) -> None:
+    """Does the work in a thread until it stands before the table, and kills its backend there; it must break off."""
+    with holding(table, str(connection.settings_dict["USER"])) as held, ThreadPoolExecutor(1) as pool:
+        under_way = pool.submit(at_once, work, seconds=90)
+        kill_backend(held.until_somebody_waits())
+        (broken,) = under_way.result()
+    assert isinstance(broken, DatabaseError | InterfaceError), broken
 
 
 def _connect(user: str, password: str) -> "psycopg2.extensions.connection":

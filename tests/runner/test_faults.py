@@ -1,9 +1,11 @@
 """kill -9 of worker, web, beat, Redis and a database backend in the middle of a review and of a command, and Redis
 gone for a while: nothing is lost and nothing done twice. Beside each stands what happens without what holds it."""
 
+import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,10 @@ from market.services import achievements
 from tests.market import trade
 from tests.market import world as make
 from tests.racing import at_once, raised
-from tests.runner.stage import Stage, at_rest, holding, kill_backend, terminate
-from transfer.kernel import clock, events, relay, seals
+from tests.runner.stage import Stage, at_rest, holding, kill_backend, killed_at, terminate
+from transfer.kernel import clock, deadlines, events, inserting, locking, relay, seals
 from transfer.kernel.actor import Actor
-from transfer.kernel.models import Delivery, Event
+from transfer.kernel.models import Delivery, DueFailure, Event
 from transfer.mechanisms.worklist.models import WorkItem
 from transfer.runner.processes import wait_until
 
@@ -142,22 +144,56 @@ def test_killed_in_the_middle_of_a_command(stage: Stage) -> None:
     assert InventionDisclosure.objects.count() == before + 2
 
 
-def test_a_killed_beat_delays_and_two_of_them_do_nothing_twice(stage: Stage) -> None:
+def test_a_beat_killed_in_the_middle_of_its_tick_delays_and_two_of_them_do_nothing_twice(stage: Stage) -> None:
     market = trade.build()
     listing = trade.approved(market)
-    stage.start("worker")
-    stage.start("beat")
-    stage.kill("beat")
     Listing.objects.filter(pk=listing.pk).update(opens_at=clock.now() - timedelta(seconds=1))
-    time.sleep(5)  # two ticks that do not come: the control
+    stage.start("beat")
+    stage.stop_beat_in_its_tick()
+    stage.kill("beat")
+    stage.kill_redis()  # and with it what the tick had sent
+    stage.redis.start()
+    stage.start("worker")
+    time.sleep(6)  # three ticks that do not come: the control. Were the message all there is, this would be for ever
     listing.refresh_from_db()
     assert listing.state == "approved"
     stage.start("beat")
     stage.start("beat-2")
     assert wait_until(lambda: Listing.objects.get(pk=listing.pk).state == "open", seconds=90, step=0.1)
     time.sleep(5)
-    assert Event.objects.filter(stream=listing.stream, name="market.listing.opened").count() == 1
+    assert openings(listing) == 1
     assert_whole(listing.stream)
+
+
+def openings(listing: Listing) -> int:
+    return Event.objects.filter(stream=listing.stream, name="market.listing.opened").count()
+
+
+def test_without_the_row_lock_a_tick_that_came_twice_does_the_same_thing_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a beat sends again after a kill: two workers have found the same row due."""
+    market = trade.build()
+    deadline = next(one for one in deadlines.all_deadlines() if one.name == "market.listing_open")
+
+    def open_twice(listing: Listing) -> int:
+        Listing.objects.filter(pk=listing.pk).update(opens_at=clock.now() - timedelta(seconds=1))
+        both = threading.Barrier(2)
+
+        def act(found: Listing) -> None:
+            time.sleep(both.wait(20))
+            with transaction.atomic():
+                deadline.act(found)
+
+        monkeypatch.setitem(deadlines._DEADLINES, deadline.name, replace(deadline, act=act))
+        assert not raised(at_once(*[lambda: deadlines.tick(deadline.name)] * 2))
+        return openings(listing)
+
+    first = trade.approved(market)
+    assert open_twice(first) == 1 and not DueFailure.objects.exists()
+    assert_whole(first.stream)
+    fresh = trade.achievement(market.university, market.exchange, market.inventor)
+    second = trade.approved(trade.Market(**{**market.__dict__, "achievement": fresh}))
+    monkeypatch.setattr(locking, "lock", lambda obj, **_more: obj)
+    assert open_twice(second) == 2, "the control: it is the lock that shows the second one what the first has done"
 
 
 def test_a_database_backend_is_killed_in_the_middle_of_a_command_and_of_a_review(stage: Stage) -> None:
@@ -189,6 +225,55 @@ def test_a_database_backend_is_killed_in_the_middle_of_a_command_and_of_a_review
     assert wait_until(lambda: items_of(achievement) == 1, seconds=60, step=0.2), stage.said("worker")[-3000:]
     assert wait_until(lambda: not Delivery.objects.exclude(status=Delivery.DONE).exists(), seconds=60, step=0.2)
     assert_whole(disclosure.stream, achievement.stream)
+
+
+def test_without_the_one_transaction_a_killed_backend_loses_what_is_owed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """stage: for its durable database alone."""
+    world = make.make()
+    kept, lost, forgotten = (make.achievement(world, title=title) for title in ("一", "二", "三"))
+
+    killed_at("kernel_delivery", lambda: achievements.submit(kept, actor=world.officer))
+    kept.refresh_from_db()
+    assert kept.state == "draft"
+    achievements.submit(kept, actor=world.officer)
+    killed_at("worklist_workitem", relay.drain)
+    assert items_of(kept) == 0
+    relay.drain()
+    assert items_of(kept) == 1
+    assert_whole(kept.stream)
+
+    # The control of the command: the same kill, with what is owed written after the commit.
+    write = inserting.insert_many
+
+    def later(rows: Sequence[Any]) -> None:
+        if rows and isinstance(rows[0], Delivery):
+            transaction.on_commit(transaction.atomic(lambda: write(rows)))
+        else:
+            write(rows)
+
+    with monkeypatch.context() as without:
+        without.setattr(inserting, "insert_many", later)
+        killed_at("kernel_delivery", lambda: achievements.submit(lost, actor=world.officer))
+    lost.refresh_from_db()
+    assert lost.state == "submitted"
+    relay.drain()
+    assert items_of(lost) == 0, "the command stands and its review will never begin"
+
+    # The control of the review: the same kill, with the delivery ticked off before its work.
+    achievements.submit(forgotten, actor=world.officer)
+
+    def tick_off_first() -> None:
+        owed = Delivery.objects.get(stream=forgotten.stream, subscriber="market.prepare_review")
+        Delivery.objects.filter(pk=owed.pk).update(status=Delivery.DONE)
+        event = Event.objects.get(stream=owed.stream, version=owed.version)
+        with transaction.atomic():
+            events.subscribers(event.name)[owed.subscriber](events.happened(event))
+
+    killed_at("worklist_workitem", tick_off_first)
+    relay.drain()
+    assert items_of(forgotten) == 0, "ticked off, and never done"
 
 
 @pytest.mark.parametrize("seconds", [6, pytest.param(60, marks=pytest.mark.torture)])
