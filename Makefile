@@ -21,10 +21,11 @@ PY := .venv/bin/python
 RUN := exec $(PY) -m transfer.runner
 # One process of tests per core, each with servers of its own.
 ABREAST := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+SHOTS ?= ../shots
 RUNS := .venv/.for-running
 DEVELOPS := .venv/.for-developing
 
-.PHONY: help demo manage test cover test-fast check smoke bench torture fmt docs clean
+.PHONY: help demo manage test cover test-fast check smoke bench shots torture fmt docs clean
 
 help: ## print what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -55,6 +56,9 @@ smoke: $(DEVELOPS) ## walk the whole thread twice on a fresh instance, over the 
 
 bench: $(DEVELOPS) ## measure a fresh instance and write bench/results.json
 	@$(RUN) with -- $(PY) -m bench $(ARGS)
+
+shots: $(DEVELOPS) ## pictures of every page in both languages, with contact sheets, in SHOTS=../shots
+	@$(RUN) with -- $(PY) -m bench.gallery '$(SHOTS)' $(ARGS)
 
 torture: $(DEVELOPS) ## long campaigns of faults and races
 	@$(PY) -m pytest --torture -m torture $(ARGS)

@@ -53,6 +53,12 @@ class Page:
     foreign: list[str] = field(default_factory=list)
 
     @property
+    def session(self) -> str:
+        """The reader's; empty for the public."""
+        kept = self.client.cookies.get(settings.SESSION_COOKIE_NAME)
+        return kept.value if kept else ""
+
+    @property
     def limit(self) -> float:
         """kB that it may weigh."""
         return WITH_CHARTS if 'class="chart' in self.body else LIGHT

@@ -10,3 +10,4 @@ actors.provide_behalf(mandates.on_behalf)
 waiting.source("talent.mandate.accept")(found.mandates)
 for role in ("broker", "manager", "transfer_officer", "approver", "buyer", "signatory"):
     navigation.add(f"workspace.{role}", 45, _("Mandates"), "talent:mandates")
+navigation.begins(60, _("Propose a mandate"), "talent:mandate_new", "talent.mandate.propose")

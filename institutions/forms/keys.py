@@ -19,7 +19,7 @@ class KeyForm(forms.Form):
     scopes = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
     days = forms.ChoiceField(label=_("Valid for"), choices=DAYS, initial="90")
 
-    def __init__(self, *args: Any, scopes: list[tuple[str, Text]], **more: Any) -> None:
+    def __init__(self, *args: Any, scopes: list[tuple[Text, list[tuple[str, Text]]]], **more: Any) -> None:
         super().__init__(*args, **more)
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)

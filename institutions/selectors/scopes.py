@@ -9,11 +9,13 @@ from django.urls import get_resolver
 from transfer.kernel.errors import Text
 
 _labels: dict[str, Text] = {}
+_groups: dict[Text, tuple[str, ...]] = {}
 
 
-def name(labels: Mapping[str, Text]) -> None:
-    """How the nouns of the API are called; said once by the roof, which knows them all."""
+def name(labels: Mapping[str, Text], groups: Mapping[Text, tuple[str, ...]]) -> None:
+    """How the nouns of the API are called, and under which heads their apps stand; said once by the roof."""
     _labels.update(labels)
+    _groups.update(groups)
 
 
 @cache
@@ -23,9 +25,14 @@ def nouns() -> tuple[str, ...]:
     return tuple(sorted({name.rpartition(".")[0] for name in asked if name != "public"}))
 
 
-def choices() -> list[tuple[str, Text]]:
-    """(prefix, label) for every noun of the API."""
-    return [(noun, _labels.get(noun, noun)) for noun in nouns()]
+def choices() -> list[tuple[Text, list[tuple[str, Text]]]]:
+    """The nouns of the API under their heads: (head, [(prefix, label), …]), each by its label."""
+    return [(head, _under(apps)) for head, apps in _groups.items()]
+
+
+def _under(apps: tuple[str, ...]) -> list[tuple[str, Text]]:
+    found = [(noun, _labels.get(noun, noun)) for noun in nouns() if noun.partition(".")[0] in apps]
+    return sorted(found, key=lambda one: str(one[1]))
 
 
 def label_of(scope: str) -> Text:

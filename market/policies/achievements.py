@@ -20,7 +20,7 @@ def view(actor: Actor, achievement: Achievement | None) -> bool | Text:
 
 
 @policy("market.achievement.begin")
-def begin(actor: Actor, achievement: Achievement) -> bool | Text:
+def begin(actor: Actor, achievement: Achievement | None) -> bool | Text:
     """The owner's transfer office, or a person who owns it."""
     return _is_owner(actor, achievement)
 
@@ -73,8 +73,8 @@ def _may_write(actor: Actor, achievement: Achievement) -> bool | Text:
     return _is_owner(actor, achievement)
 
 
-def _is_owner(actor: Actor, achievement: Achievement) -> bool | Text:
-    if not actor.acts_for(achievement.owner_id):
+def _is_owner(actor: Actor, achievement: Achievement | None) -> bool | Text:
+    if achievement is not None and not actor.acts_for(achievement.owner_id):
         return _("Only the owner does this.")
     if "person" in actor.kinds or actor.has_role(*OFFICE):
         return True

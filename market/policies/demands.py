@@ -4,13 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import roles
 from market.models import Demand
-from market.policies.parties import BUYING, speaks_for
+from market.policies.parties import BUYING, may_speak, speaks_for
 from market.querysets.demands import OFFICERS
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.errors import Text
 from transfer.kernel.policy import policy
 
 SELLER = "seller"
+_BUYERS = _("This is for the buyers of the organization.")
 
 
 @policy("market.demand.view", assurance=Assurance.ANONYMOUS)
@@ -35,7 +36,9 @@ def begin(actor: Actor, demand: Demand | None) -> bool | Text:
     """The buyer's side of a verified organization, or a person for oneself."""
     if not actor.kinds:
         return _("This is for organizations that are verified.")
-    return demand is None or _speaks(actor, demand)
+    if demand is None:
+        return may_speak(actor, BUYING) or _BUYERS
+    return _speaks(actor, demand)
 
 
 @policy("market.demand.import")
@@ -112,7 +115,7 @@ def _speaks(actor: Actor, demand: Demand) -> bool | Text:
     if speaks_for(actor, demand.demander_id, BUYING, demand.thread_id):
         return True
     if actor.acts_for(demand.demander_id, demand.thread_id):
-        return _("This is for the buyers of the organization.")
+        return _BUYERS
     return _("Only the demander does this.")
 
 

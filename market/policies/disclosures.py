@@ -9,9 +9,9 @@ from transfer.kernel.policy import policy
 
 
 @policy("market.disclosure.begin")
-def begin(actor: Actor, disclosure: InventionDisclosure) -> bool | Text:
+def begin(actor: Actor, disclosure: InventionDisclosure | None) -> bool | Text:
     """An inventor of the institution."""
-    if not actor.acts_for(disclosure.institution_id):
+    if disclosure is not None and not actor.acts_for(disclosure.institution_id):
         return _("You disclose to the institution that you act for.")
     return actor.has_role("inventor", "transfer_officer") or _("This is for inventors of the institution.")
 

@@ -1,5 +1,8 @@
 """Questions about listings."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +41,26 @@ def shown_on(achievement: Achievement, actor: Actor) -> list[Listing]:
     if actor.organization != achievement.owner_id:
         rows = rows.filter(state__in=["approved", "open", "suspended", "awarded"])
     return list(rows.order_by("-id")[:20])
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An open listing in a list of technologies."""
+
+    listing: Listing
+    mode: str
+
+
+def open_on(achievements: Iterable[UUID]) -> dict[UUID, list[Offered]]:
+    """The open listings of each of some achievements, the newest first; an achievement without one has no key."""
+    found: dict[UUID, list[Offered]] = defaultdict(list)
+    for listing in (
+        Listing.objects.filter(achievement__in=list(achievements), state="open")
+        .select_related("exchange")
+        .order_by("-id")
+    ):
+        found[listing.achievement_id].append(Offered(listing, mode_label(listing)))
+    return dict(found)
 
 
 def mode_label(listing: Listing) -> str:

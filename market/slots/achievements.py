@@ -39,3 +39,5 @@ navigation.add("workspace.inventor", 10, _("My disclosures"), "market:disclosure
 navigation.add("workspace.transfer_officer", 10, _("Disclosures"), "market:disclosures")
 navigation.add("workspace.transfer_officer", 20, _("Achievements"), "market:achievements")
 navigation.add("workspace.reviewer", 10, _("Reviews"), "market:reviews")
+navigation.begins(10, _("Disclose an invention"), "market:disclosure_new", "market.disclosure.begin")
+navigation.begins(20, _("Enter an achievement"), "market:achievement_new", "market.achievement.begin")

@@ -42,3 +42,4 @@ for role in ("buyer", "manager", "clerk", "broker"):
 for role in ("transfer_officer", "approver", "manager", "clerk", "broker"):
     navigation.add(f"workspace.{role}", 25, _("Our responses"), "market:own_responses")
 navigation.add("workspace.reviewer", 120, _("Demands to review"), "market:demand_desk")
+navigation.begins(30, _("Post a demand"), "market:demand_new", "market.demand.begin")

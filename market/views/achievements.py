@@ -13,7 +13,7 @@ from market.filters.achievements import TechnologyFilter
 from market.forms.achievements import AchievementForm, NewAchievementForm, RetireForm, ReturnForm
 from market.forms.inventors import row_of
 from market.models import Achievement, AchievementText, Finding
-from market.selectors import inventors, revisions, right_rows, texts
+from market.selectors import inventors, listings, revisions, right_rows, texts
 from market.selectors.rights import rights_of
 from market.services import achievements, reviews
 from transfer.edge import thread_places
@@ -38,8 +38,9 @@ class TechnologiesPage(ListPage):
         return Achievement.objects.public().select_related(*self.related)
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """With the titles of this page in the reader's language."""
-        return super().context(titles=texts.titles(more["rows"]), **more)
+        """With the titles of this page in the reader's language, and what is offered of each."""
+        offered = listings.open_on(row.pk for row in more["rows"])
+        return super().context(titles=texts.titles(more["rows"]), offered=offered, **more)
 
 
 class TechnologyPage(ActingView):
@@ -125,6 +126,10 @@ class NewPage(_Form):
     policy = "market.achievement.begin"
     form_class = NewAchievementForm
     title = _("Enter an achievement")
+
+    def prepare(self) -> None:
+        """Asks early."""
+        self.require(self.policy)
 
     def form_arguments(self) -> dict[str, Any]:
         """In the language of the page, with the colleagues who may be chosen."""

@@ -69,6 +69,10 @@ class NewPage(_Form):
 
     policy = "market.disclosure.begin"
 
+    def prepare(self) -> None:
+        """Asks early."""
+        self.require(self.policy)
+
     def form_arguments(self) -> dict[str, Any]:
         """In the language of the page, with the colleagues who may be chosen."""
         people = inventors.colleagues(actors.organization_of(self.actor))

@@ -11,6 +11,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from transfer.kernel import policy
+from transfer.kernel.actor import Actor
+
 Text = str | Promise
 Allowed = Callable[[HttpRequest], bool]
 
@@ -58,6 +61,7 @@ class Account:
 
 
 _entries: list[Entry] = []
+_beginnings: list[tuple[int, Text, str, str]] = []
 _names: dict[str, Text] = {}
 _account: list[Callable[[HttpRequest], Account | None]] = []
 
@@ -95,6 +99,22 @@ def workspace(request: HttpRequest, roles: Iterable[str], org: str) -> list[tupl
         if lines:
             groups.append((_names.get(area, ""), lines))
     return groups
+
+
+def begins(order: int, label: Text, url_name: str, policy_name: str) -> None:
+    """Something that one may begin from the first page of a workspace, where the policy lets one."""
+    _beginnings[:] = [one for one in _beginnings if one[2] != url_name] + [(order, label, url_name, policy_name)]
+
+
+def beginnings(actor: Actor, org: str) -> list[Item]:
+    """What this actor may begin; a second factor that is missing is asked for there."""
+    open_to = [one for one in sorted(_beginnings, key=lambda one: one[0]) if _may_begin(actor, one[3])]
+    return [Item(label, reverse(url_name, args=[org]), current=False) for _order, label, url_name, _policy in open_to]
+
+
+def _may_begin(actor: Actor, name: str) -> bool:
+    verdict = policy.may(actor, name)
+    return bool(verdict) or verdict.code == "assurance"
 
 
 def set_account(source: Callable[[HttpRequest], Account | None]) -> None:

@@ -34,4 +34,12 @@ LABELS: dict[str, Text] = {
     "worklist.item": _("Work that waits"),
 }
 
-scopes.name(LABELS)
+GROUPS: dict[Text, tuple[str, ...]] = {
+    _("The market"): ("market", "talent"),
+    _("Contracts and the register"): ("contracts", "publicity"),
+    _("The organization and its people"): ("institutions",),
+    _("Work and what is told"): ("worklist", "notices", "portal", "files"),
+}
+"""The apps whose nouns stand together where a key is made."""
+
+scopes.name(LABELS, GROUPS)

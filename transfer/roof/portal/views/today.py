@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from institutions.selectors import actors
+from transfer.edge import navigation
 from transfer.edge.views.acting import ActingView
 from transfer.roof.portal.selectors import today
 
@@ -23,6 +24,7 @@ class TodayPage(ActingView):
             times=found,
             organization=organization,
             count=sum(len(group.lines) for group in found),
+            beginnings=navigation.beginnings(self.actor, self.kwargs["org"]),
             late=sum(len(group.lines) for group in found if group.late),
         )
         return render(request, "portal/today.html", context)
