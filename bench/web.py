@@ -180,7 +180,8 @@ def all_pages() -> list[Page]:
     for place, email in enumerate(dict.fromkeys(account.email for account in demo.accounts()), start=1):
         user = User.objects.get(email=email)
         client = signed_in(user, place)
-        for desk in Membership.objects.in_force().filter(user=user).select_related("organization"):
+        desks = Membership.objects.in_force().filter(user=user).select_related("organization")
+        for desk in sorted(desks, key=lambda one: "person" in one.organization.kinds):  # oneself last: there is least
             pages += found(client, f"/en/as/{desk.organization.slug}/", known)
     return pages
 

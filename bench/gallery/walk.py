@@ -2,20 +2,25 @@
 
 Pages are found as bench.web finds them: along the links, from the front page and from each role's workspace; a page is
 shown to the first role that meets it. Besides the two large pictures each page has a small sample, going round over
-phone and desktop, light and dark, Chinese and English. Addresses that no link leads to are told at the end.
+phone and desktop, light and dark, Chinese and English. Pages to which no link of the demo
+leads are told at the end.
 """
 
 import os
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
+from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.gallery import sheets
 from bench.web import all_pages
 from tests.browser.conftest import CHROMIUM
+from transfer.edge.views.acting import ActingView
 
 DESKTOP, PHONE = 1280, 390
 
@@ -87,21 +92,35 @@ def plan(found: list[Shown]) -> Iterator[tuple[str, Shown, Way]]:
         yield "sample", page, way
 
 
+def names(patterns: Iterable[Any], space: str = "") -> Iterator[str]:
+    """The names of all addresses of pages."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from names(one.url_patterns, inner)
+        elif one.name and issubclass(getattr(one.callback, "view_class", object), ActingView):
+            yield f"{space}{one.name}"
+
+
 def main(folder: Path, only: list[str]) -> int:
     """The exit code: 1 when a page complained."""
     folder.mkdir(parents=True, exist_ok=True)
-    found = [page for page in pages() if not only or any(part in page.name for part in only)]
-    root, taken, wrong = os.environ["EXCHANGE_PUBLIC_ADDRESS"].rstrip("/"), {}, 0
+    met = pages()
+    found = [page for page in met if not only or any(part in page.name for part in only)]
+    root, wrong = os.environ["EXCHANGE_PUBLIC_ADDRESS"].rstrip("/"), 0
+    taken: dict[str, list[Path]] = defaultdict(list)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for series, page, way in plan(found):
             path = folder / f"{page.name.replace(':', '.')}-{way}.png"
             complaints = picture(browser, root, page, way, path)
-            taken.setdefault(series, []).append(path)
+            taken[series].append(path)
             wrong += bool(complaints)
             print(path.name, *complaints, sep="\n  ", flush=True)
         browser.close()
     for series, pictures in taken.items():
         sheets.write(pictures, folder, f"sheet-{series}")
-    print(f"{len(found)} pages, {sum(map(len, taken.values()))} pictures in {folder}, {wrong} with complaints")
+    in_all = sum(len(pictures) for pictures in taken.values())
+    print(f"{len(found)} pages, {in_all} pictures in {folder}, {wrong} with complaints")
+    print("not met:", *sorted(set(names(get_resolver().url_patterns)) - {page.name for page in met}))
     return bool(wrong)

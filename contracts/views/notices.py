@@ -90,7 +90,7 @@ class TransactionPage(ObjectPage):
             "why_revoked": dictionaries.label(reasons.NOTICES, obj.revoked_why) if obj.revoked_why else "",
             "publicity": shown.values["publicity"],
             "contract": shown.values["contract"] if self._may_open(obj) else None,
-            "trail": [(_("Concluded transactions"), reverse("contracts:transactions")), (title, "")],
+            "trail": [(_("Concluded transactions"), reverse("contracts:transactions"))],
         }
 
     def _may_open(self, notice: TransactionNotice) -> bool:

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import dictionaries
 from market.models import Achievement, Demand, Response
-from market.selectors import demand_inputs, inputs
+from market.selectors import demand_inputs, inputs, texts
+from market.selectors.figures import in_words
 from market.selectors.offer_terms import RIGHTS
 from transfer.kernel import clock
 from transfer.kernel.errors import Problem
 from transfer.kernel.models import Event, EventNote
+from transfer.mechanisms.translations import selectors as translations
 
 FIELDS = frozenset({"approach", "evidence", "figures", "price_low", "price_high", "months", "achievements"})
 FIGURE = {"name": 120, "value": 60, "note": 400}
@@ -125,15 +127,19 @@ def own_achievements(response: Response) -> Any:
 class Row:
     """One line of the comparison: a target and what each response gives for it, in the order of the responses."""
 
-    target: Mapping[str, str]
+    target: Mapping[str, Any]
     cells: tuple[Mapping[str, str], ...]
 
 
 def compare(demand: Demand, responses: Sequence[Response]) -> list[Row]:
-    """The target figures side by side across responses."""
+    """The target figures, in the reader's language as far as they are translated, side by side across responses."""
     by_name = [{row["name"]: row for row in response.figures} for response in responses]
     nothing = {"value": "", "note": "", "meets": OPEN}
-    return [Row(target, tuple(rows.get(target["name"], nothing) for rows in by_name)) for target in demand.targets]
+    said = in_words(demand.targets, translations.for_reader(texts.of_demand(demand)), demand.original_lang)
+    return [
+        Row(target, tuple(rows.get(written["name"], nothing) for rows in by_name))
+        for target, written in zip(said, demand.targets, strict=True)
+    ]
 
 
 def _figures(demand: Demand, given: Mapping[str, Any]) -> list[Problem]:

@@ -4,7 +4,7 @@ An entry whose address does not exist (yet) is left out, and so is one whose pol
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -98,7 +98,8 @@ def workspace(request: HttpRequest, roles: Iterable[str], org: str) -> list[tupl
         shown.update(item.url for item in lines)
         if lines:
             groups.append((_names.get(area, ""), lines))
-    return groups
+    nearest = max((item.url for _name, lines in groups for item in lines if item.current), key=len, default="")
+    return [(name, [replace(item, current=item.url == nearest) for item in lines]) for name, lines in groups]
 
 
 def begins(order: int, label: Text, url_name: str, policy_name: str) -> None:
