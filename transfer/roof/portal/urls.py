@@ -4,12 +4,15 @@ from django.urls import path
 
 from transfer.roof.portal.views.front import FrontPage
 from transfer.roof.portal.views.operations import AskPage, DeliveriesPage, OperationsPage
+from transfer.roof.portal.views.rules import RulePage, RulesPage
 from transfer.roof.portal.views.styleguide import StyleguidePage
 from transfer.roof.portal.views.today import TodayPage
 
 app_name = "portal"
 urlpatterns = [
     path("", FrontPage.as_view(), name="front"),
+    path("rules/", RulesPage.as_view(), name="rules"),
+    path("rules/<str:key>/", RulePage.as_view(), name="rule"),
     path("as/<slug:org>/", TodayPage.as_view(), name="today"),
     path("as/<slug:org>/operations/", OperationsPage.as_view(), name="operations"),
     path("as/<slug:org>/operations/do/", AskPage.as_view(), name="operations_do"),

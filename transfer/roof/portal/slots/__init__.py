@@ -9,3 +9,4 @@ __all__ = ["scopes"]
 
 navigation.name_area("workspace.operator", _("Node"))
 navigation.add("workspace.operator", 100, _("Operations"), "portal:operations")
+navigation.add("foot", 30, _("Rules"), "portal:rules")
