@@ -30,13 +30,39 @@ SECRET = re.compile(r"SECRET|PASSWORD")
 
 
 def test_the_compose_file_has_every_part() -> None:
-    assert set(SERVICES) == {"proxy", "web", "live", "worker", "beat", "setup", "database", "pooler", "queue"}
+    assert set(SERVICES) == {
+        "proxy",
+        "web",
+        "live",
+        "worker",
+        "beat",
+        "setup",
+        "database",
+        "replica",
+        "pooler",
+        "queue",
+    }
     assert SERVICES["database"]["image"].endswith("pg18")
     for part in ("web", "worker"):
         assert "REPLICAS" in SERVICES[part]["deploy"]["replicas"]
     assert SERVICES["web"]["environment"]["EXCHANGE_DATABASE_HOST"] == "pooler"
     assert "owner" not in str(SERVICES["web"]["environment"]).lower()
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+
+
+def test_the_statistics_read_a_replica_that_follows_the_database_and_holds_nobody_up() -> None:
+    database, replica = SERVICES["database"], SERVICES["replica"]
+    assert replica["image"] == database["image"] and replica["entrypoint"] == ["sh", "/etc/exchange/replica"]
+    assert replica["environment"]["DATABASE_HOST"] == "database" and "max_connections=120" in replica["command"]
+    assert "max_connections=120" in database["command"] and "max_slot_wal_keep_size=8GB" in database["command"]
+    assert "EXCHANGE_REPLICATION_PASSWORD" in database["environment"]
+    mounted = [line.split(":")[0] for line in (*database["volumes"], *replica["volumes"]) if line.startswith("./")]
+    assert "./deploy/database/replica" in mounted and all((ROOT / path).is_file() for path in mounted)
+    own = {line.split(":")[0] for service in (database, replica) for line in service["volumes"] if line[0] != "."}
+    assert own == {"database", "replica"} <= set(COMPOSE["volumes"])
+    for part in ("web", "live", "worker", "beat", "setup"):
+        assert SERVICES[part]["environment"]["EXCHANGE_REPLICA_HOST"] == "${EXCHANGE_REPLICA_HOST-replica}"
+        assert "replica" not in SERVICES[part]["depends_on"]
 
 
 def test_everything_that_stays_up_has_a_health_check_and_is_restarted() -> None:

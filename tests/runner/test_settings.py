@@ -35,6 +35,19 @@ def test_a_whole_environment_starts_in_its_safe_form() -> None:
     assert done.stdout.split() == ["False", "True", "True", "False", "False"], done.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [({}, ["default"]), ({"EXCHANGE_REPLICA_HOST": ""}, ["default"]),
+     ({"EXCHANGE_REPLICA_HOST": "replica"}, ["default", "replica", "replica", "5432", "exchange_app"])],
+)  # fmt: skip
+def test_a_replica_is_a_second_database_where_its_host_is_named(given: dict[str, str], told: list[str]) -> None:
+    show = (
+        "import transfer.settings.prod as p; found = p.DATABASES.get('replica', {}); "
+        "print(*p.DATABASES, *(found[key] for key in ('HOST', 'PORT', 'USER') if found))"
+    )
+    assert start({**GOOD, **given}, show).stdout.split() == told
+
+
 def test_all_that_is_missing_is_named_in_one_sentence() -> None:
     done = start({"EXCHANGE_SECRET_KEY": GOOD["EXCHANGE_SECRET_KEY"], "EXCHANGE_MAIL_FROM": "  "})
     assert done.returncode == 1

@@ -111,6 +111,13 @@ DATABASES = {
         "OPTIONS": {"connect_timeout": 5},
     }
 }
+# A streaming replica of it, which may be some seconds behind; who reads there: transfer/roof/statistics/selectors.
+if replica := environment.text("EXCHANGE_REPLICA_HOST", ""):
+    DATABASES["replica"] = {
+        **DATABASES["default"],
+        "HOST": replica,
+        "PORT": environment.text("EXCHANGE_REPLICA_PORT", "5432"),
+    }
 REDIS_URL = environment.text("EXCHANGE_REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncQuarter, TruncYear
 
 from transfer.kernel.money import round_half_up
 from transfer.roof.statistics.models import ContractFact, Edition, Rollup
-from transfer.roof.statistics.selectors import places, schemes
+from transfer.roof.statistics.selectors import places, schemes, source
 from transfer.roof.statistics.selectors.questions import CLASS, MONTH, OUTPUT, PARTNER, QUARTER, REGION, YEAR, Question
 
 Key = tuple[Any, ...]
@@ -90,11 +90,11 @@ def cells(question: Question, shown: Edition) -> Cells:
 
 
 def _facts(shown: Edition) -> QuerySet[Any]:
-    return ContractFact.objects.filter(epoch=shown.epoch, counted=True).order_by()
+    return ContractFact.objects.using(source.alias()).filter(epoch=shown.epoch, counted=True).order_by()
 
 
 def _sums(shown: Edition) -> QuerySet[Any]:
-    return Rollup.objects.filter(epoch=shown.epoch).order_by()
+    return Rollup.objects.using(source.alias()).filter(epoch=shown.epoch).order_by()
 
 
 def _totals(*, facts: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel import clock
 from transfer.roof.statistics.models import ContractFact, Edition, Rollup
-from transfer.roof.statistics.selectors import places
+from transfer.roof.statistics.selectors import places, source
 from transfer.roof.statistics.selectors.schemes import Scheme
 
 OUTPUT, ABSORPTION = "output", "absorption"
@@ -102,15 +102,16 @@ def coded_dimensions() -> tuple[str, ...]:
 
 def edition() -> Edition:
     """The edition that is shown."""
-    return Edition.objects.filter(id=1).first() or Edition()
+    return Edition.objects.using(source.alias()).filter(id=1).first() or Edition()
 
 
 def latest_month(shown: Edition) -> date | None:
     """The last month with a registration."""
-    found: date | None = Rollup.objects.filter(epoch=shown.epoch).aggregate(found=Max("month"))["found"]
+    rows = Rollup.objects.using(source.alias()).filter(epoch=shown.epoch)
+    found: date | None = rows.aggregate(found=Max("month"))["found"]
     return found
 
 
 def facts_of(shown: Edition) -> int:
     """How many registrations an edition holds, those that no longer count included."""
-    return ContractFact.objects.filter(epoch=shown.epoch).count()
+    return ContractFact.objects.using(source.alias()).filter(epoch=shown.epoch).count()
