@@ -1,5 +1,7 @@
 """Fixtures of every test. The servers themselves are started by tests.servers, before Django's settings are read."""
 
+import gc
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -17,7 +19,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 from institutions.selectors import shelf
-from transfer.edge.catalogue.parts import compile_parts
+from tests.servers import DATA, DATABASE
+from transfer.edge.catalogue.parts import LANGUAGE, compile_parts, part_files
 from transfer.kernel import ruleset
 from transfer.kernel.models import Jurisdiction
 from transfer.runner.processes import Process, wait_until
@@ -30,19 +33,12 @@ examples.load_profile("busy")
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """The database of tests.servers is used as it comes."""
-    return True
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> None:
+    """The migrated database of tests.servers, used as it comes: every worker of `pytest -n` has one of its own.
 
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """Workers of `pytest -n` have servers of their own, so their databases need no other name."""
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Lets the flush between committing tests truncate append-only tables; only a test database has this bypass."""
+    The flush between committing tests may truncate append-only tables; only a test database has this bypass.
+    """
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = DATABASE
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE OR REPLACE FUNCTION kernel_no_truncate() RETURNS trigger LANGUAGE plpgsql "
@@ -51,9 +47,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _what_is_loaded_stays() -> Iterator[None]:
+    """The house itself is not looked through for garbage over and over."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _chinese() -> None:
-    """Pages are tested in both languages, so the Chinese catalogue is made first."""
-    compile_parts(Path(settings.LOCALE_PATHS[0]))
+    """Pages are tested in both languages, so the Chinese catalogue is made first, unless it is made of these parts."""
+    locale = Path(settings.LOCALE_PATHS[0])
+    made_of = hashlib.sha256(b"".join(part.name.encode() + part.read_bytes() for part in part_files(locale)))
+    done = DATA / f"catalogue-{made_of.hexdigest()[:16]}"
+    made = locale / LANGUAGE / "LC_MESSAGES" / "django.mo"
+    if not (done.exists() and made.exists() and done.read_bytes() == made.read_bytes()):
+        done.write_bytes(compile_parts(locale).read_bytes())
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ A plugin rather than a part of conftest, because pytest-django loads the setting
 With `pytest -n` every worker has servers and a data folder of its own: the horizon of events, the queue and the live
 channel belong to a whole server, so two runs on one would wait for each other.
 The migrated database is made once for every set of migrations; a run begins with a copy of its files.
+The process that only shares out the files of `pytest -n` has none.
 """
 
 import atexit
@@ -13,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -121,5 +123,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.slow)
 
 
-if os.environ.get(RUNNING) != _me():
-    _start()
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    """Before pytest-django reads the settings."""
+    shares_out = _me() == "main" and getattr(early_config.known_args_namespace, "numprocesses", None)
+    if not shares_out and os.environ.get(RUNNING) != _me():
+        _start()
+    yield

@@ -7,7 +7,8 @@
         return stand
 
 It is built inside a transaction that stays open around the tests of the file: each of them gets a copy of the objects,
-and what it writes is rolled back to this stand. A test that commits builds its own.
+and what it writes is rolled back to this stand. A test that commits builds its own. A test may stand on more than its
+file does (`@pytest.mark.stands_on(build=bargain.with_signed)`): those of one stand are run one after the other.
 """
 
 import copy
@@ -53,6 +54,18 @@ class Ground:
         return copy.deepcopy(self._made)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Within a file those of one stand come together, and those without any come last."""
+    places: dict[tuple[Any, Any], int] = {}
+    for item in items:
+        places.setdefault((item.path, None), len(places))
+        places.setdefault((item.path, _asked_for(item)), len(places))
+    items.sort(
+        key=lambda item: (places[item.path, None], _asked_for(item) is None, places[item.path, _asked_for(item)])
+    )
+
+
 @pytest.fixture(scope="session")
 def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
     """The ground of this run."""
@@ -64,7 +77,7 @@ def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
 
 @pytest.fixture
 def _on_its_ground(request: pytest.FixtureRequest, ground: Ground, django_db_blocker: Any) -> None:
-    wanted = None if _commits(request) else _asked_for(request)
+    wanted = None if _commits(request) else _asked_for(request.node)
     if wanted is not None and wanted is ground.build:
         return
     with django_db_blocker.unblock():
@@ -89,7 +102,7 @@ def dictionary_data(db: None) -> None:
 @pytest.fixture
 def stand(request: pytest.FixtureRequest, dictionary_data: None, ground: Ground) -> Any:
     """What the file's mark `stands_on` builds."""
-    build = _asked_for(request)
+    build = _asked_for(request.node)
     assert build is not None, "the file has no mark stands_on"
     return build() if _commits(request) else ground.copy()
 
@@ -120,9 +133,9 @@ def _copy(way: str, table: str, rows: BytesIO) -> None:
 _LOADED: dict[str, bytes] = {}
 
 
-def _asked_for(request: pytest.FixtureRequest) -> Build | None:
-    mark = request.node.get_closest_marker("stands_on")
-    return mark.kwargs["build"] if mark and "stand" in request.fixturenames else None
+def _asked_for(item: pytest.Item) -> Build | None:
+    mark = item.get_closest_marker("stands_on")
+    return mark.kwargs["build"] if mark and "stand" in getattr(item, "fixturenames", ()) else None
 
 
 def _commits(request: pytest.FixtureRequest) -> bool:

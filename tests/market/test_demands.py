@@ -76,6 +76,7 @@ def _roles(desk: asking.Desk) -> dict[str, Actor]:
 def test_every_move_from_every_state_for_every_role(desk: asking.Desk, state: str) -> None:
     demand = IN_STATE[state](desk)
     assert demand.state == state
+    roles = _roles(desk)
     for name, move in DEMAND.moves.items():
         if name in DEMANDERS_MOVES:
             allowed = {"buyer"}
@@ -85,7 +86,7 @@ def test_every_move_from_every_state_for_every_role(desk: asking.Desk, state: st
             allowed = {"seller", "person"}
         else:
             allowed = {"reviewer"}
-        may = {role for role, actor in _roles(desk).items() if policy.may(actor, move.policy, demand)}
+        may = {role for role, actor in roles.items() if policy.may(actor, move.policy, demand)}
         assert may == allowed, name
         assert (name in {one.name for one in workflow.open_moves(demand, SYSTEM)}) == (state in move.sources)
 

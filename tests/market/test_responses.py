@@ -61,8 +61,9 @@ def _roles(desk: asking.Desk) -> dict[str, Actor]:
 def test_every_move_from_every_state_for_every_role(desk: asking.Desk, state: str) -> None:
     response = IN_STATE[state](desk)
     assert response.state == state
+    roles = _roles(desk)
     for name, move in RESPONSE.moves.items():
-        may = {role for role, actor in _roles(desk).items() if policy.may(actor, move.policy, response)}
+        may = {role for role, actor in roles.items() if policy.may(actor, move.policy, response)}
         assert may == ({"author"} if name in AUTHORS_MOVES else {"buyer"}), name
         assert (name in {one.name for one in workflow.open_moves(response, SYSTEM)}) == (state in move.sources)
 

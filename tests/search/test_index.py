@@ -30,14 +30,21 @@ def shown(words: str) -> list[results.Result]:
     return results.of_hits(queries.find(Asked(words)).hits, ANONYMOUS)
 
 
-@pytest.fixture
-def place() -> world.World:
-    return world.make()
+def build() -> tuple[world.World, asking.Desk]:
+    return world.make(), asking.build()
+
+
+pytestmark = pytest.mark.stands_on(build=build)
 
 
 @pytest.fixture
-def desk() -> asking.Desk:
-    return asking.build()
+def place(stand: tuple[world.World, asking.Desk]) -> world.World:
+    return stand[0]
+
+
+@pytest.fixture
+def desk(stand: tuple[world.World, asking.Desk]) -> asking.Desk:
+    return stand[1]
 
 
 def test_an_achievement_is_found_once_it_is_accepted_in_both_languages(place: world.World) -> None:

@@ -29,8 +29,7 @@ def told(path: str, status: int = 200) -> Any:
     return json.loads(answer.content)
 
 
-@pytest.fixture
-def pair() -> tuple[Achievement, Demand]:
+def build() -> tuple[Achievement, Demand]:
     """An achievement and a demand about the same thing, with a translated title each."""
     place, desk = world.make(), asking.build()
     made = world.accepted(place, title="低温管道保冷用气凝胶毡", keywords=["保冷", "管道"])
@@ -43,8 +42,16 @@ def pair() -> tuple[Achievement, Demand]:
         actor=desk.buyer, subject=demand.stream, thread=demand.thread, language="zh-hans", field="title",
         text="低温管道保冷层减薄", of_version=1,
     )  # fmt: skip
-    index.follow()
     return made, demand
+
+
+pytestmark = pytest.mark.stands_on(build=build)
+
+
+@pytest.fixture
+def pair(stand: tuple[Achievement, Demand]) -> tuple[Achievement, Demand]:
+    index.follow()
+    return stand
 
 
 def test_one_box_finds_both_in_either_language(pair: tuple[Achievement, Demand]) -> None:
