@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from transfer.edge import amounts, charts, icons, navigation, sayings, tones
+from transfer.edge import amounts, charts, glossary, icons, navigation, sayings, tones
 from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, braid_paths
 from transfer.edge.thread_view import miniature as miniature_of
 from transfer.kernel import clock
@@ -139,6 +139,16 @@ def term(word: str, explanation: str, source: str = "", url: str = "") -> dict[s
     """A legal term with a dotted underline that opens its sentence: {% term _("publicity") _("…") source="…" %}."""
     key = f"term-{crc32(f'{word}|{explanation}'.encode()):08x}"
     return {"id": key, "word": word, "explanation": explanation, "source": source, "url": url}
+
+
+@register.inclusion_tag("components/term.html")
+def legal_term(code: str, word: str = "") -> dict[str, Any]:
+    """A term that explains itself and leads to the glossary: {% legal_term "turnover" %}; word: as it stands here."""
+    found = glossary.find(code)
+    if found is None:
+        raise template.TemplateSyntaxError(f"The glossary has no term {code}; see transfer/edge/data/glossary.toml")
+    page = page_url("portal:glossary")
+    return term(word or found.word, found.says, found.source, f"{page}#{code}" if page else "")
 
 
 # The thread -----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from transfer.roof.portal.views.front import FrontPage
+from transfer.roof.portal.views.help import AboutPage, GlossaryPage, HelpPage
 from transfer.roof.portal.views.operations import AskPage, DeliveriesPage, OperationsPage
 from transfer.roof.portal.views.rules import RulePage, RulesPage
 from transfer.roof.portal.views.styleguide import StyleguidePage
@@ -11,6 +12,9 @@ from transfer.roof.portal.views.today import TodayPage
 app_name = "portal"
 urlpatterns = [
     path("", FrontPage.as_view(), name="front"),
+    path("about/", AboutPage.as_view(), name="about"),
+    path("help/", HelpPage.as_view(), name="help"),
+    path("help/glossary/", GlossaryPage.as_view(), name="glossary"),
     path("rules/", RulesPage.as_view(), name="rules"),
     path("rules/<str:key>/", RulePage.as_view(), name="rule"),
     path("as/<slug:org>/", TodayPage.as_view(), name="today"),

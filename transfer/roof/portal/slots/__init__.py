@@ -9,4 +9,7 @@ __all__ = ["scopes"]
 
 navigation.name_area("workspace.operator", _("Node"))
 navigation.add("workspace.operator", 100, _("Operations"), "portal:operations")
+navigation.add("foot", 10, _("About the exchange"), "portal:about")
+navigation.add("foot", 20, _("Help"), "portal:help")
+navigation.add("foot", 25, _("Glossary"), "portal:glossary")
 navigation.add("foot", 30, _("Rules"), "portal:rules")
