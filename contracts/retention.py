@@ -35,7 +35,8 @@ from transfer.mechanisms.files.selectors import with_files
 def _ended(before: datetime) -> Iterable[Contract]:
     rows = Contract.objects.filter(state__in=["performed", "terminated", "void"], changed_at__lt=before)
     paid = Q(pk__in=Payment.objects.filter(has_notes("contracts.payment")).values("contract"))
-    left = ~Q(terms={}) | paid | Q(has_notes("contracts.contract")) | with_files("contracts.contract")
+    people = Q(pk__in=ContractParty.objects.exclude(salt="").values("contract"))
+    left = ~Q(terms={}) | paid | people | Q(has_notes("contracts.contract")) | with_files("contracts.contract")
     return rows.filter(left).order_by("changed_at").iterator()
 
 
@@ -46,7 +47,7 @@ def _ended(before: datetime) -> Iterable[Contract]:
     models=(Contract, ContractParty, AmountItem, ContractDocument, Condition, Instalment, ContractRight, Payment),
 )
 def forget_contract(contract: Contract) -> None:
-    """Of a contract that has ended, working text, files and notes are erased; what was signed stays."""
+    """Of a contract that has ended, working text, files, notes and natural persons' names go; what was signed stays."""
     erasure.forget_contract(contract, actor=SYSTEM)
 
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from contracts.api.inputs import ContractReasonInput, DraftInput, NewInput
 from contracts.models import AmountItem, Condition, Contract, ContractParty, ContractRight, Instalment
-from contracts.selectors import documents
+from contracts.selectors import documents, parties
 from contracts.services import contracts, force, signing
 from transfer.edge.api.commands import Command
 from transfer.edge.api.fields import MoneyField
@@ -207,7 +207,8 @@ class ContractViewSet(ExchangeViewSet):
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     @action(detail=True, methods=["get"])
     def document(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The text to be read now with its hash, and who has signed it."""
+        """The text to be read now with its hash, and who has signed it. people: the natural persons whose digests
+        stand in the text."""
         contract = self.get_object()
         text = documents.shown(contract)
         lines = envelopes.lines(documents.envelope_of(contract)) if contract.envelope else []
@@ -219,7 +220,8 @@ class ContractViewSet(ExchangeViewSet):
             }
             for line in lines
         ]
-        return Response({"document": text, "document_hash": documents.hash_of(text), "signatures": signatures})
+        hashed, people = documents.hash_of(text), parties.people(contract)
+        return Response({"document": text, "document_hash": hashed, "people": people, "signatures": signatures})
 
 
 ContractViewSet.policies["document"] = "contracts.contract.view"

@@ -20,7 +20,7 @@ from contracts.models import (
     RegistrationCorrection,
     RegistrationOpinion,
 )
-from contracts.selectors import documents, panels, recognition, registration_checks
+from contracts.selectors import documents, panels, parties, recognition, registration_checks
 from contracts.services import registration_corrections as corrections
 from contracts.services import registration_desk as desk
 from contracts.services import registration_experts as experts
@@ -271,8 +271,10 @@ class RegistrationViewSet(ExchangeViewSet):
     @action(detail=True, methods=["get"])
     def document(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The signed text of the contract with its hash: who may read the registration reads it for this purpose."""
-        text = documents.shown(self.get_object().contract)
-        return Response({"document": text, "document_hash": documents.hash_of(text)})
+        contract = self.get_object().contract
+        text = documents.shown(contract)
+        hashed, people = documents.hash_of(text), parties.people(contract)
+        return Response({"document": text, "document_hash": hashed, "people": people})
 
     @extend_schema(responses={200: CertificateSerializer(many=True)}, filters=False)
     @action(detail=True, methods=["get"], pagination_class=None)

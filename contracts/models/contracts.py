@@ -1,5 +1,7 @@
 """Contracts: the facts, the parties as they were, the amounts, the conditions and the text that was signed."""
 
+import hashlib
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +13,7 @@ from contracts.querysets.contracts import ContractQuerySet
 from contracts.states.contracts import CONTRACT, MET, OPEN, REFUSED
 from institutions.models import Organization
 from market.models import Deal
+from transfer.kernel import facts
 from transfer.kernel.constraints import means
 from transfer.kernel.database import append_only
 from transfer.kernel.ids import uuid7
@@ -170,6 +173,8 @@ class ContractParty(models.Model):
 
     side: seller (provides the technology), buyer or intermediary. organization: empty for one that is not here.
     party_kind: dictionary code. region: GB/T 2260; country: ISO 3166-1.
+    salt: of a natural person alone, whose name the text holds as a digest, so that the name can be forgotten here and
+    the text and its signatures stay as they are (ADR 2). forgotten_at: when it was; the salt is empty from then on.
     """
 
     SELLER, BUYER, INTERMEDIARY = "seller", "buyer", "intermediary"
@@ -187,6 +192,11 @@ class ContractParty(models.Model):
     region = models.CharField(_("region"), max_length=6, blank=True)
     country = models.CharField(_("country"), max_length=2, default="CN")
     address = models.CharField(_("address"), max_length=300, blank=True)
+    salt = models.CharField(max_length=32, blank=True, editable=False)
+    forgotten_at = models.DateTimeField(null=True, editable=False)
+
+    PERSONAL = ("name_zh", "name_en", "uscc", "foreign_number", "address")
+    """What says who a natural person is."""
 
     class Meta:
         ordering = ["place", "id"]
@@ -200,6 +210,11 @@ class ContractParty(models.Model):
             models.CheckConstraint(
                 condition=Q(side__in=["seller", "buyer", "intermediary"]), name="contracts_contractparty_side"
             ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at__isnull=True)
+                | Q(salt="", name_zh="", name_en="", uscc="", foreign_number="", address=""),
+                name="contracts_contractparty_forgotten",
+            ),
         ]
         indexes = [models.Index(fields=["organization", "side"], name="contracts_party_side")]
 
@@ -208,10 +223,23 @@ class ContractParty(models.Model):
 
     @property
     def name(self) -> str:
-        """In the reader's language, else in the other."""
+        """In the reader's language, else in the other; "erased" once it was forgotten."""
+        if self.forgotten_at:
+            return str(_("erased"))
         pair = (self.name_en, self.name_zh)
         first, second = reversed(pair) if (get_language() or "").startswith("zh") else pair
         return first or second
+
+    @property
+    def person(self) -> dict[str, str]:
+        """What says who the natural person is; empty for an organization and for whoever was forgotten."""
+        return {name: getattr(self, name) for name in self.PERSONAL} if self.salt else {}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON of salt and person: what the text holds of a natural person. Else ""."""
+        told = facts.canonical({"salt": self.salt, **self.person})
+        return hashlib.sha256(told.encode()).hexdigest() if self.salt else ""
 
 
 class AmountItem(models.Model):

@@ -16,8 +16,9 @@ from transfer.kernel.errors import Misuse, NotVisible
 from transfer.kernel.money import Money
 from transfer.mechanisms.signing.models import Envelope
 
-SCHEMA = "contract/2"
-"""Of what is built now. Texts of contract/1, before rights were named in them, stay as they were signed."""
+SCHEMA = "contract/3"
+"""Of what is built now. Earlier texts stay as they were signed: contract/1 names no rights, contract/2 writes the names
+of natural persons out."""
 LANGUAGES = ("en", "zh")
 _WORLD = {"en": "worldwide", "zh": "全球"}
 _EVERY_FIELD = {"en": "all fields", "zh": "全部领域"}
@@ -115,21 +116,25 @@ def _day(row: Any) -> str | None:
 
 
 def _party(party: ContractParty, template: Template) -> dict[str, Any]:
+    """A natural person is a digest in the text: the name stands beside it, in the party's own row."""
+    is_person = bool(party.salt or party.forgotten_at)
+    said = {name: "" if is_person else getattr(party, name) for name in ContractParty.PERSONAL}
     return {
         "side": party.side,
         "word": dict(template.sides.get(party.side, {"en": "Intermediary", "zh": "中介方"})),
         "organization": str(party.organization_id) if party.organization_id else None,
-        "name_zh": party.name_zh,
-        "name_en": party.name_en,
-        "uscc": party.uscc,
-        "foreign_number": party.foreign_number,
+        "name_zh": said["name_zh"],
+        "name_en": said["name_en"],
+        "uscc": said["uscc"],
+        "foreign_number": said["foreign_number"],
+        **({"person": party.digest} if is_person else {}),
         "party_kind": party.party_kind,
         "country": party.country,
         "region": party.region,
         "place": {
             language: regions.full_name(party.region, language) if party.region else "" for language in LANGUAGES
         },
-        "address": party.address,
+        "address": said["address"],
     }
 
 

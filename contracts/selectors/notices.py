@@ -121,7 +121,7 @@ def difference(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, 
 
 def is_natural(party: ContractParty) -> bool:
     """A natural person: known by kind, never by name."""
-    return party.party_kind.startswith(_NATURAL_KINDS)
+    return bool(party.salt or party.forgotten_at) or party.party_kind.startswith(_NATURAL_KINDS)
 
 
 def _side(contract: Contract, side: str) -> dict[str, Any]:

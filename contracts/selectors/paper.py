@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.models import Contract
-from contracts.selectors import documents
+from contracts.selectors import documents, parties
 from transfer.edge.paper import Sheet
 from transfer.edge.paper.sheet import INK_SOFT
 from transfer.kernel import clock
@@ -28,7 +28,7 @@ def signatures(contract: Contract) -> list[Signed]:
     """The signatories in order, by the names in the contract."""
     if contract.envelope is None:
         return []
-    names = {party.organization_id: party.name_zh or party.name_en for party in contract.parties.all()}
+    names = {party.organization_id: party.name_zh or party.name_en or party.name for party in contract.parties.all()}
     return [
         Signed(
             names.get(line.signatory.organization, str(line.signatory.organization)),
@@ -40,8 +40,15 @@ def signatures(contract: Contract) -> list[Signed]:
     ]
 
 
-def rendered(document: Mapping[str, Any], *, made_at: datetime, signed: Sequence[Signed], is_draft: bool) -> bytes:
-    """The PDF. The same document, time and signatures give the same bytes."""
+def rendered(
+    document: Mapping[str, Any],
+    *,
+    made_at: datetime,
+    signed: Sequence[Signed],
+    is_draft: bool,
+    people: Sequence[Mapping[str, str]] = (),
+) -> bytes:
+    """The PDF. The same document, people, time and signatures give the same bytes. people: of selectors.parties."""
     heading = document["heading"]
     foot = f"{document['number']}{'  草案 Draft' if is_draft else ''}"
     sheet = Sheet(title=f"{heading['zh']} {document['number']}", made_at=made_at, foot=foot)
@@ -53,7 +60,7 @@ def rendered(document: Mapping[str, Any], *, made_at: datetime, signed: Sequence
     sheet.line_of(document["title"], size=14, align="C")
     sheet.line_of(f"编号 No. {document['number']}", size=9, colour=INK_SOFT, align="C")
     sheet.rule()
-    _parties(sheet, document)
+    _parties(sheet, document, people)
     _rights(sheet, document)
     _articles(sheet, document)
     _amounts(sheet, document)
@@ -63,8 +70,8 @@ def rendered(document: Mapping[str, Any], *, made_at: datetime, signed: Sequence
     return sheet.pdf()
 
 
-def _parties(sheet: Sheet, document: Mapping[str, Any]) -> None:
-    for party in document["parties"]:
+def _parties(sheet: Sheet, document: Mapping[str, Any], people: Sequence[Mapping[str, str]]) -> None:
+    for party in parties.with_names(document, people):
         names = "  ".join(name for name in (party["name_zh"], party["name_en"]) if name)
         sheet.line_of(f"{party['word']['zh']} {party['word']['en']}：{names}", size=10.5)
         number = party["uscc"] or party["foreign_number"]

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from contracts.models import Contract, ContractParty, Registration
-from contracts.selectors import masks, parties
+from contracts.selectors import masks, notices, parties
 from institutions.selectors import dictionaries
 from transfer.kernel.actor import Actor
 from transfer.mechanisms.credentials import selectors, services
@@ -14,7 +14,6 @@ from transfer.mechanisms.credentials import selectors, services
 KIND = "technology_contract_registration"
 ENDS_BY = "contracts.registration.end_certificate"
 _NATURAL_PERSON = ("natural person", "自然人")
-_NATURAL_KINDS = "4"
 _CONFIDENTIAL = {"en": "confidential", "zh": "保密"}
 
 
@@ -102,9 +101,7 @@ def _label(dictionary: str, code: str, on: Any) -> dict[str, str] | None:
 
 def _names(contract: Any, side: str) -> dict[str, str]:
     found = [
-        _NATURAL_PERSON
-        if row.party_kind.startswith(_NATURAL_KINDS)
-        else (row.name_en or row.name_zh, row.name_zh or row.name_en)
+        _NATURAL_PERSON if notices.is_natural(row) else (row.name_en or row.name_zh, row.name_zh or row.name_en)
         for row in parties.on_side(contract, side)
     ]
     return {"en": ", ".join(en for en, _zh in found), "zh": "、".join(zh for _en, zh in found)}

@@ -52,7 +52,7 @@ class ContractPage(ObjectPage):
         mine = {party.organization_id for party in obj.parties.all() if self.actor.acts_for(party.organization_id)}
         missing = drafts.lacks(obj, on=drafts.today(obj)) if obj.state == "drafting" else []
         return {
-            "text": documents.shown(obj),
+            "text": parties.named(documents.shown(obj), obj),
             "missing": [(drafts.field_label(obj, one.field), one.message) for one in missing],
             "lines": envelopes.lines(documents.envelope_of(obj)) if obj.envelope else [],
             "names": {party.organization_id: party.name for party in obj.parties.all()},
@@ -90,7 +90,8 @@ class DocumentPage(ObjectPage):
     def extra(self, obj: Contract) -> dict[str, Any]:
         """The text with its hash and signatures."""
         text = documents.shown(obj)
-        return {"text": text, "document_hash": documents.hash_of(text), "signatures": paper.signatures(obj)}
+        shown = parties.named(text, obj)
+        return {"text": shown, "document_hash": documents.hash_of(text), "signatures": paper.signatures(obj)}
 
 
 class PaperPage(ObjectMixin):
@@ -104,6 +105,7 @@ class PaperPage(ObjectMixin):
         contract = self.find()
         file = paper.rendered(
             documents.shown(contract),
+            people=parties.people(contract),
             made_at=contract.changed_at,
             signed=paper.signatures(contract),
             is_draft=contract.state == "drafting",

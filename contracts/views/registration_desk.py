@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contracts.forms.registrations import AssessForm
 from contracts.models import Registration
-from contracts.selectors import documents, panels, recognition, registration_checks, registration_work
+from contracts.selectors import documents, panels, parties, recognition, registration_checks, registration_work
 from contracts.services import registration_desk as desk
 from contracts.views.registrations import RELATED, facts_shown
 from transfer.edge.views.acting import ActingView
@@ -124,7 +124,7 @@ def on_desk(registration: Registration, actor: Actor, form: forms.Form | None) -
         **facts_shown(registration, actor),
         "object": registration,
         "queue": registration_work.queue(actor),
-        "text": documents.shown(registration.contract),
+        "text": parties.named(documents.shown(registration.contract), registration.contract),
         "form": form,
         "findings": registration_checks.findings(registration, actor),
         "may_assess": bool(may_assess),

@@ -62,7 +62,7 @@ class SignPage(_SigningPage):
         own = [party for party in self.object.parties.all() if self.actor.acts_for(party.organization_id)]
         return {
             "object": self.object,
-            "text": documents.shown(self.object),
+            "text": parties.named(documents.shown(self.object), self.object),
             "signs_for": parties.names(own),
             "cancel_url": address(self, self.object),
             "decline_url": reverse("contracts:decline", kwargs=place),

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.forms.accounts import ProfileForm, SureForm
 from institutions.models import Person, RoleGrant, User
-from institutions.selectors import actors
+from institutions.selectors import actors, keeping
 from institutions.services import accounts
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import FormPage
-from transfer.kernel.errors import NotAllowed
+from transfer.kernel.errors import NotAllowed, Text
 
 
 class PersonalView(ActingView):
@@ -125,7 +125,7 @@ class ClosePage(PersonalView, FormPage):
         "Nobody can sign in with it any more, your memberships end and your keys are revoked. What you filed stays, "
         "with your name."
     )
-    done_message = _("Your account is closed.")
+    done_message: Text = _("Your account is closed.")
 
     def prepare(self) -> None:
         """One's own account."""
@@ -155,8 +155,18 @@ class ErasePage(ClosePage):
         "Your account is closed, and your name, address, telephone, position and sign-in are erased. What you filed "
         'stays with its number; where your name stood, pages say "erased".'
     )
-    done_message = _("What was personal is erased.")
+    done_message: Text = _("What was personal is erased.")
+
+    def extra(self) -> dict[str, Any]:
+        """What will happen, and what the law has kept all the same."""
+        return {**super().extra(), "intro": self._with_what_stays(self.intro)}
 
     def act(self, form: forms.Form) -> User:
-        """Erases it."""
-        return accounts.erase(self.user(), actor=self.actor)
+        """Erases it, and says once more what stays and until when."""
+        erased = accounts.erase(self.user(), actor=self.actor)
+        self.done_message = self._with_what_stays(self.done_message)
+        return erased
+
+    def _with_what_stays(self, text: Text) -> str:
+        kept = keeping.after_erasure(self.actor.user) if self.actor.user else []
+        return " ".join([str(text), *kept])

@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Organization
+from institutions.models.organizations import PERSON
 from market.models import Deal
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import NotNow, RuleBroken, Text
 from transfer.kernel.models import Stateful
 from transfer.mechanisms.files import selectors as files
 from transfer.mechanisms.signing import selectors as signing
-from transfer.mechanisms.signing.models import Envelope
+from transfer.mechanisms.signing.models import Envelope, Signatory
 
 STATES = ("opened", "negotiating")
 """Of a deal in which confidentiality is agreed."""
@@ -77,6 +79,14 @@ def latest_for(deal: Deal, actor: Actor) -> Envelope | None:
     rows = Envelope.objects.visible_to(reader).filter(subject=deal.stream, kind=KIND)
     found: Envelope | None = rows.order_by("-pk").first()
     return found
+
+
+def naming(user: UUID) -> QuerySet[Envelope]:
+    """The texts in which a natural person stands as a side: written out, and hashed so."""
+    own = Organization.objects.filter(kinds__contains=[PERSON], applied_by=user).values("pk")
+    mine = Signatory.objects.filter(organization__in=own).values("envelope")
+    rows: QuerySet[Envelope] = Envelope.objects.filter(kind=KIND, pk__in=mine)
+    return rows
 
 
 def text_of(envelope: Envelope) -> dict[str, Any]:

@@ -1,12 +1,26 @@
 """What the market tells the rest of the house when it loads: steps of the thread, panels of pages, menus."""
 
-from market.slots import achievements, boards, demands, files, panels, places, sayings, shelves, threads, trade, waiting
+from market.slots import (
+    achievements,
+    boards,
+    demands,
+    files,
+    keeping,
+    panels,
+    places,
+    sayings,
+    shelves,
+    threads,
+    trade,
+    waiting,
+)
 
 __all__ = [
     "achievements",
     "boards",
     "demands",
     "files",
+    "keeping",
     "panels",
     "places",
     "sayings",

@@ -42,7 +42,7 @@ def test_the_achievements_right_is_preselected_and_stands_in_what_is_signed(barg
     contract, right = make.sent(bargain), patent_of(bargain)
     fixed = documents.shown(contract)
     (named,) = fixed["rights"]
-    assert fixed["schema"] == "contract/2"
+    assert fixed["schema"] == "contract/3"
     assert (named["number"], named["country"]["code"], named["kind"]["zh"]) == (right.number, "US", "发明专利")
     assert named["title"] == right.title and named["status"]["zh"] == "有效"
     assert "list of rights" in fixed["articles"][0]["clauses"][0]["en"]

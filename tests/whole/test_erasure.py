@@ -10,14 +10,22 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from institutions.selectors import actors
+from contracts.models import Contract
+from contracts.selectors import documents, paper, parties
+from contracts.services import contracts, force
+from institutions.models import Organization, User
+from institutions.selectors import actors, keeping
 from institutions.services import accounts
-from tests.institutions import people
+from market.services import confidentiality
+from tests.contracts import bargain as bargains
+from tests.contracts import registry
+from tests.institutions import browsing, people
+from tests.market import trade
 from tests.market.test_api import call, key_of
 from tests.whole.life import Life, deliver, lived
 from transfer.edge.models import IdempotencyKey
 from transfer.kernel import clock, events, facts, retention, ruleset, seals
-from transfer.kernel.actor import SYSTEM
+from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.models import Event
 from transfer.mechanisms.credentials.models import Credential
 from transfer.mechanisms.credentials.selectors import checks
@@ -190,3 +198,102 @@ def partitions() -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'kernel_event'::regclass")
         return [name for (name,) in cursor.fetchall()]
+
+
+PARTY, STREET = "司马未央", "梧桐路二十七号三单元"
+
+
+def signed_by_a_person(who: Actor) -> Contract:
+    """A contract whose buyer is a natural person, signed by both, registered and ended."""
+    desk = actors.organization_of(who)
+    Organization.objects.filter(pk=desk.pk).update(address=STREET, party_kind="400", region="330106")
+    desk.refresh_from_db()
+    bargain = bargains.make()
+    bargain.market.enterprise, bargain.market.buyer, bargain.buyer, bargain.buyer_signs = desk, who, who, who
+    contract = bargains.signed(bargain)
+    deliver()
+    registry.registered(bargain, registry.office(), contract)
+    force.propose_end(contract, actor=bargain.seller_signs, move="terminate", reason="agreed")
+    ended = force.terminate(contract, actor=who, reason="agreed")
+    deliver()
+    return ended
+
+
+def test_the_name_of_a_party_stays_until_the_time_of_keeping_is_over(dictionary_data: None) -> None:
+    who = people.person(PARTY)
+    contract = signed_by_a_person(who)
+    user = User.objects.get(pk=who.user)
+    fixed = documents.latest(contract)
+    assert fixed is not None and PARTY not in fixed.document and STREET not in fixed.document
+    (one,) = parties.people(contract)
+    assert one["digest"] in fixed.document and one["name_zh"] == PARTY
+    assert (
+        one["digest"]
+        == hashlib.sha256(
+            facts.canonical({name: text for name, text in one.items() if name != "digest"}).encode()
+        ).hexdigest()
+    )
+    assert PARTY in str(parties.named(documents.shown(contract), contract))
+
+    browser = browsing.sign_in(user)
+    before = browser.get("/en/me/account/erase/").content.decode()
+    assert "party of 1 signed contract" in before and "30 years after a contract has ended" in before
+    zh = browser.get("/zh-hans/me/account/erase/").content.decode()
+    assert "合同终止满 30 年后" in zh
+    after = browser.post("/en/me/account/erase/", {"sure": "on"}, follow=True).content.decode()
+    assert "party of 1 signed contract" in after and "What was personal is erased." in after
+    deliver()
+    user.refresh_from_db()
+    assert user.is_erased
+    assert cells_with(PARTY) == {"contracts_contractparty.name_zh"}
+    assert cells_with(STREET) == {"contracts_contractparty.address"}
+    assert PARTY in str(parties.named(documents.shown(contract), contract))
+
+    retention.sweep()
+    assert cells_with(PARTY) == {"contracts_contractparty.name_zh"}
+    Contract.objects.filter(pk=contract.pk).update(changed_at=clock.now() - timedelta(days=365 * 31))
+    hold = retention.hold(contract.thread, actor=people.actor(people.exchange(), "auditor"), reason="lawsuit")
+    retention.sweep()
+    assert cells_with(PARTY) == {"contracts_contractparty.name_zh"}
+    retention.lift(hold, actor=people.actor(people.exchange(), "auditor"), reason="decided")
+    retention.sweep()
+    assert cells_with(PARTY, STREET) == set()
+    contract.refresh_from_db()
+    still = documents.latest(contract)
+    assert still is not None and still.document == fixed.document
+    assert documents.hash_of(documents.parsed(still)) == contract.document_hash
+    envelope = documents.envelope_of(contract)
+    assert envelope.document == fixed.document and envelope.document_hash == contract.document_hash
+    assert [events.broken_links(stream) for stream in (contract.stream, envelope.stream)] == [[], []]
+    seals.seal()
+    assert seals.check() == []
+    assert "(name erased)" in str(parties.named(documents.shown(contract), contract)) and not parties.people(contract)
+    assert paper.rendered(documents.shown(contract), made_at=clock.now(), signed=[], is_draft=False)[:5] == b"%PDF-"
+
+
+def test_in_a_contract_that_was_never_signed_the_name_goes_at_once(dictionary_data: None) -> None:
+    who = people.person(PARTY)
+    bargain = bargains.make()
+    market = bargain.market
+    contract = contracts.draft_outside(
+        actor=bargain.seller,
+        sellers=[market.university],
+        buyers=[actors.organization_of(who)],
+        title="另一份",
+        contract_class="service",
+    )
+    assert keeping.after_erasure(User.objects.get(pk=who.user).pk) == []
+    with transaction.atomic():
+        accounts.erase(User.objects.get(pk=who.user), actor=SYSTEM)
+    deliver()
+    assert cells_with(PARTY) == set()
+    assert {str(row.name) for row in contract.parties.all()} == {str(market.university.name), "erased"}
+
+
+def test_that_a_name_stays_in_a_confidentiality_agreement_is_said(dictionary_data: None) -> None:
+    who, market = people.person(PARTY), trade.build()
+    market.enterprise, market.buyer = actors.organization_of(who), who
+    assert who.user is not None and keeping.after_erasure(who.user) == []
+    confidentiality.prepare(trade.deal(market), actor=who)
+    (said,) = keeping.after_erasure(who.user)
+    assert "1 confidentiality agreement" in said
