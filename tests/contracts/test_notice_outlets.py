@@ -22,7 +22,7 @@ from tests.contracts import bargain as make
 from tests.contracts import registry
 from tests.contracts.bargain import Bargain
 from tests.contracts.test_notices import EVERYTHING, concluded, ended
-from tests.institutions import browsing
+from tests.institutions import browsing, people
 from transfer.kernel import relay
 from transfer.kernel.actor import ANONYMOUS, Actor
 from transfer.kernel.money import Money
@@ -217,7 +217,7 @@ def test_what_is_withheld_is_part_of_the_text_that_both_sign(bargain: Bargain) -
     assert "withheld" not in documents.shown(other)
 
 
-def test_a_party_sees_its_own_and_an_officer_revokes_on_the_page(bargain: Bargain) -> None:
+def test_a_party_sees_its_own_and_two_officers_revoke_on_the_pages(bargain: Bargain) -> None:
     contract, notice = concluded(bargain, title=TITLE, withheld=EVERYTHING)
     seller = browser_of(bargain.seller)
     own = seller.get(f"/en/as/{bargain.market.university.slug}/transactions/{notice.pk}/").content.decode()
@@ -225,8 +225,12 @@ def test_a_party_sees_its_own_and_an_officer_revokes_on_the_page(bargain: Bargai
     officer: Actor = bargain.market.officer
     place = f"/en/as/{bargain.market.exchange.slug}/transactions/{notice.pk}/"
     desk = browser_of(officer)
-    assert f"{place}revoke/" in desk.get(place).content.decode()
-    done = desk.post(f"{place}revoke/", {"version": 1, "reason": "secret", "note": ""})
+    assert f"{place}propose_revocation/" in desk.get(place).content.decode()
+    done = desk.post(f"{place}propose_revocation/", {"version": 1, "reason": "secret", "note": ""})
+    assert done.status_code == 302, done.content
+    second = browser_of(people.actor(bargain.market.exchange, "reviewer"))
+    assert f"{place}revoke/" in second.get(place).content.decode()
+    done = second.post(f"{place}revoke/", {"version": 2, "note": ""})
     assert done.status_code == 302, done.content
     page = Client().get(f"/en/transactions/{notice.pk}/").content.decode()
     assert "This notice was revoked" in page and TITLE not in page
