@@ -2,9 +2,13 @@
 
 bargain = make()                    # a market with those who sign, decide and pay
 contract = signed(bargain)          # drafted from an agreed deal, signed by both
+
+Tests of one file that all begin with such a contract stand on `with_signed`, where `signed` gives that one away; those
+that begin with an agreed deal stand on `with_ready`. The right of that deal is promised: it stands for one contract.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +20,7 @@ from market.services import deals
 from tests.institutions import people
 from tests.market import trade
 from tests.market.trade import Market
-from transfer.kernel import clock
+from transfer.kernel import clock, relay
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.money import Money
 
@@ -38,7 +42,7 @@ SHARES = [
 
 @dataclass
 class Bargain:
-    """The market, and the people of both sides who bind, decide and pay. at_hand: a contract that is signed already."""
+    """The market, and the people of both sides who bind, decide and pay. at_hand: what is given away once, by step."""
 
     market: Market
     seller: Actor
@@ -48,7 +52,7 @@ class Bargain:
     buyer_signs: Actor
     inventor: Actor
     outsider: Actor
-    at_hand: Contract | None = None
+    at_hand: dict[str, Any] = field(default_factory=dict)
 
 
 def make(**university: Any) -> Bargain:
@@ -66,8 +70,29 @@ def make(**university: Any) -> Bargain:
     )
 
 
+def with_ready() -> Bargain:
+    """An agreed deal is at hand."""
+    return _with(ready)
+
+
+def with_signed() -> Bargain:
+    """A contract in force is at hand."""
+    return _with(signed)
+
+
+def _with(step: Callable[[Bargain], Any]) -> Bargain:
+    """All who follow it have been told."""
+    made = make()
+    made.at_hand[step.__name__] = step(made)
+    while relay.drain():
+        pass
+    return made
+
+
 def ready(bargain: Bargain, deal: Deal | None = None, **terms: Any) -> Deal:
     """An agreed deal from which a contract may be made; a publicity is ended as the clock would."""
+    if "ready" in bargain.at_hand and not (deal or terms):
+        return bargain.at_hand.pop("ready")
     agreed = trade.agreed(bargain.market, deal, **terms)
     agreed.refresh_from_db()
     if agreed.publicity:
@@ -105,13 +130,14 @@ def sign(contract: Contract, actor: Actor) -> Contract:
 
 
 def signed(bargain: Bargain, **given: Any) -> Contract:
-    """Signed by both; in force unless a condition is given. The one at hand is given away once."""
-    if bargain.at_hand is not None and not given:
-        contract, bargain.at_hand = bargain.at_hand, None
-        return contract
+    """Signed by both; in force unless a condition is given."""
+    if "signed" in bargain.at_hand and not given:
+        return bargain.at_hand.pop("signed")
     contract = sent(bargain, **given)
-    sign(contract, bargain.buyer_signs)
-    return sign(contract, bargain.seller_signs)
+    at = clock.now().timestamp()  # the stand may have been built some time ago
+    for actor in (bargain.buyer_signs, bargain.seller_signs):
+        contract = sign(contract, replace(actor, second_factor_at=at))
+    return contract
 
 
 def outside(bargain: Bargain) -> Contract:

@@ -47,9 +47,7 @@ def bare() -> Place:
 
 def place() -> Place:
     """A contract is at hand."""
-    made = bare()
-    made.bargain.at_hand = make.signed(made.bargain)
-    return made
+    return Place(make.with_signed(), office())
 
 
 def office(**given: Any) -> Office:

@@ -26,7 +26,7 @@ from transfer.kernel.errors import Invalid, NotAllowed, NotNow
 from transfer.kernel.models import Delivery, Event
 from transfer.kernel.money import Money
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = pytest.mark.stands_on(build=make.with_ready)
 
 AMOUNTS = ("turnover", "transaction")
 EVERYTHING = ["amounts", "buyers", "sellers", "title"]
@@ -61,6 +61,7 @@ def own_rule(exchange: Organization, **changed: Any) -> None:
     ruleset.load_rows([{**row, "value": {**value, **changed}, "source": "Own rule.", "sureness": "D"}])
 
 
+@pytest.mark.stands_on(build=make.with_signed)
 def test_a_contract_concluded_here_becomes_public_once_however_often_the_worker_is_told(bargain: Bargain) -> None:
     contract, notice = concluded(bargain)
     assert notice.state == "issued" and notice.issued_on == make.today() and notice.thread_id == contract.thread_id
@@ -135,6 +136,7 @@ def test_who_sees_what_of_a_notice(bargain: Bargain) -> None:
     assert {one.legal_basis for one in seen["public"].masked if one.field in wished} != {""}
 
 
+@pytest.mark.stands_on(build=make.with_signed)
 def test_every_field_of_the_record_is_named_by_the_masks(bargain: Bargain) -> None:
     _contract, notice = concluded(bargain)
     assert set(notice.content) == set(masks.NAMES)
@@ -166,6 +168,7 @@ def test_a_natural_person_stands_in_it_by_kind_alone(bargain: Bargain) -> None:
     assert "张三" not in str(notice.content) and not notice.content["buyer_numbers"]
 
 
+@pytest.mark.stands_on(build=make.with_signed)
 def test_a_termination_corrects_the_notice_once(bargain: Bargain) -> None:
     contract, notice = concluded(bargain)
     ended(bargain, contract)
@@ -198,6 +201,7 @@ def test_a_correction_shows_nothing_that_the_notice_masks(bargain: Bargain) -> N
     assert notice.content["turnover"]["minor"] == 77_777_700  # what the registration corrected stays
 
 
+@pytest.mark.stands_on(build=make.with_signed)
 def test_a_registration_that_is_revoked_shows_in_the_notice(bargain: Bargain) -> None:
     contract, _notice = concluded(bargain)
     office = registry.office()
@@ -208,6 +212,7 @@ def test_a_registration_that_is_revoked_shows_in_the_notice(bargain: Bargain) ->
     assert CorrectionNotice.objects.get().kind == "registration_revoked"
 
 
+@pytest.mark.stands_on(build=make.with_signed)
 def test_a_change_that_is_registered_corrects_the_notice(bargain: Bargain) -> None:
     contract, notice = concluded(bargain)
     office = registry.office()
@@ -223,6 +228,7 @@ def test_a_change_that_is_registered_corrects_the_notice(bargain: Bargain) -> No
     assert masks.shown(notice).amount("turnover") == less
 
 
+@pytest.mark.stands_on(build=make.with_signed)
 def test_every_move_of_a_notice_for_every_role(bargain: Bargain) -> None:
     contract, notice = concluded(bargain)
     officer = bargain.market.officer

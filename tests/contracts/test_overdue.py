@@ -17,7 +17,7 @@ from transfer.kernel.models import Event
 from transfer.kernel.money import Money
 from transfer.roof.notices.models import Notice
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = pytest.mark.stands_on(build=make.with_signed)
 
 
 @pytest.fixture
@@ -87,6 +87,7 @@ def test_shares_that_are_not_paid_out(bargain: Bargain) -> None:
     assert overdue(bargain.seller, "contracts:distribution") == ["Pay the shares out"]
 
 
+@pytest.mark.stands_on(build=make.with_ready)
 def test_a_condition_that_is_not_met_by_its_day(bargain: Bargain) -> None:
     contract = make.signed(bargain, conditions=[{"kind": "export_licence", "due_on": make.today()}])
     assert contract.state == "awaiting_condition"

@@ -18,7 +18,7 @@ from transfer.kernel.money import Money
 from transfer.mechanisms.ledger import selectors as ledger
 from transfer.mechanisms.ledger.models import Entry
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = pytest.mark.stands_on(build=make.with_signed)
 
 
 @pytest.fixture
@@ -106,6 +106,7 @@ def test_what_cannot_be_is_refused_beside_its_field(bargain: Bargain, given: dic
     assert not Payment.objects.exists()
 
 
+@pytest.mark.stands_on(build=make.make)
 def test_nothing_is_paid_before_the_contract_is_in_force(bargain: Bargain) -> None:
     contract = make.sent(bargain)
     with pytest.raises(NotNow):

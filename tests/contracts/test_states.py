@@ -13,7 +13,7 @@ from tests.contracts.bargain import Bargain
 from tests.contracts.test_contracts import IN_STATE
 from transfer.kernel.errors import NotAllowed, NotNow
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = pytest.mark.stands_on(build=make.with_ready)
 
 Command = Callable[[Contract, Bargain], object]
 COMMANDS: dict[str, Command] = {
