@@ -71,6 +71,7 @@ def answers(of: dict[str, Any], **not_met: str) -> list[dict[str, Any]]:
     return [{"condition": code, "met": code not in not_met, "note": not_met.get(code, "")} for code in codes]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_large_contract_from_the_application_to_the_certificate_and_its_change(dictionary_data: None) -> None:
     bargain, office = make.make(), registry.office()

@@ -70,6 +70,7 @@ def with_secret(market: Market, settings: LazySettings, folder: Path) -> None:
     files.examine_next()
 
 
+@pytest.mark.slow
 def test_one_side_prepares_both_sign_and_the_files_open(market: Market, settings: Any, tmp_path: Path) -> None:
     with_secret(market, settings, tmp_path)
     deal = trade.deal(market)

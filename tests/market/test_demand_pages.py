@@ -30,6 +30,7 @@ def _text(client: Client, path: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_from_the_guided_form_to_a_deal(desk: asking.Desk) -> None:
     buyer, reviewer, seller = as_(desk.buyer), as_(desk.reviewer), as_(desk.seller)
     new = place(desk.firm, "demands/new/")
