@@ -236,3 +236,15 @@ def test_a_party_sees_its_own_and_two_officers_revoke_on_the_pages(bargain: Barg
     assert "This notice was revoked" in page and TITLE not in page
     assert Money(contract.turnover_minor or 0).display() not in page
     assert notices.consider(contract, actor=officer, after="in_force") is None
+
+
+@pytest.mark.parametrize(("withheld", "said"), [([], True), (["title", "amounts"], False)], ids=["open", "withheld"])
+def test_the_front_page_says_what_was_concluded_as_far_as_it_is_public(
+    bargain: Bargain, withheld: list[str], said: bool
+) -> None:
+    contract, notice = concluded(bargain, title=TITLE, withheld=withheld)
+    assert contract.turnover is not None
+    page = Client().get("/en/").content.decode()
+    line = page.split(f"/en/transactions/{notice.pk}/")[1].split("</li>")[0]
+    assert (TITLE in page) is said and ("confidential" in line) is not said
+    assert (notice.thread.number in line) is not said

@@ -9,10 +9,11 @@ from django.core.cache import cache
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from contracts.models import Registration
+from contracts.models import Registration, TransactionNotice
 from market.models import Achievement, Demand, Listing
 from market.selectors import texts
 from transfer.kernel import clock
+from transfer.kernel.actor import ANONYMOUS
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.translations.selectors import Text
 
@@ -34,6 +35,7 @@ class Market:
     technologies: list[Achievement]
     demands: list[Demand]
     notices: list[Publicity]
+    concluded: list[TransactionNotice]
     titles: dict[UUID, Text]
     technologies_in_all: int
     open_listings: int
@@ -51,7 +53,7 @@ class Registered:
 
 
 def market() -> Market:
-    """Nine bounded queries at most, whatever the size: lists go along an index, counts along a partial one."""
+    """Eleven bounded queries at most, whatever the size: lists go along an index, counts along a partial one."""
     public = Achievement.objects.public()
     own = public.filter(source="")
     listings = Listing.objects.filter(state="open")
@@ -72,6 +74,13 @@ def market() -> Market:
             .filter(state="running")
             .select_related("thread")
             .order_by("ends_at")[:_SHOWN]
+        ),
+        concluded=list(
+            TransactionNotice.objects.visible_to(ANONYMOUS)
+            .filter(state="issued")
+            .select_related("thread")
+            .prefetch_related("corrections")
+            .order_by("-pk")[:_SHOWN]
         ),
         titles=texts.titles([*technologies, *(row.achievement for row in offered), *waiting]),
         technologies_in_all=public.count(),
