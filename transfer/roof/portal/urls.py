@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from transfer.roof.portal.views.cards import CardPicture
 from transfer.roof.portal.views.front import FrontPage
 from transfer.roof.portal.views.help import AboutPage, GlossaryPage, HelpPage
 from transfer.roof.portal.views.operations import AskPage, DeliveriesPage, OperationsPage
@@ -12,6 +13,7 @@ from transfer.roof.portal.views.today import TodayPage
 app_name = "portal"
 urlpatterns = [
     path("", FrontPage.as_view(), name="front"),
+    path("cards/<slug:kind>/<str:key>.png", CardPicture.as_view(), name="card"),
     path("about/", AboutPage.as_view(), name="about"),
     path("help/", HelpPage.as_view(), name="help"),
     path("help/glossary/", GlossaryPage.as_view(), name="glossary"),
