@@ -54,7 +54,6 @@ class PaymentViewSet(ExchangeViewSet):
     serializer_class = PaymentSerializer
     filterset_fields = ["state", "contract", "payer", "payee"]
     view_policy = "contracts.payment.view"
-    weighed = ("contract__parties",)
     create_command = Command(payments.record, RecordInput)
     moves = {
         "confirm": Command(payments.confirm),

@@ -3,12 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, ContractParty, Registration
 from contracts.policies.contracts import BINDING_ROLES, is_party, parties_for
-from institutions.models import Membership
+from institutions.policies.interests import organizations_of
 from transfer.kernel import clock, ruleset
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.policy import Answer, policy
@@ -93,8 +92,11 @@ def refuse(actor: Actor, registration: Registration) -> Answer:
 @policy("contracts.registration.give_opinion")
 def give_opinion(actor: Actor, registration: Registration) -> Answer:
     """An expert whom the office asked and who has no interest in the contract."""
-    asked = registration.opinions.filter(expert=actor.membership, given_at=None, round=registration.expert_round)
-    if actor.membership is None or not actor.has_role("expert") or not asked.exists():
+    asked = any(
+        (one.expert_id, one.given_at, one.round) == (actor.membership, None, registration.expert_round)
+        for one in registration.opinions.all()
+    )
+    if actor.membership is None or not actor.has_role("expert") or not asked:
         return _("Your opinion was not asked for, or you have given it already.")
     return _without_interest(actor, registration)
 
@@ -156,11 +158,8 @@ def _officer(actor: Actor, registration: Registration, *roles: str) -> Answer:
 
 
 def _without_interest(actor: Actor, registration: Registration) -> Answer:
-    belongs_to = Membership.objects.in_force().filter(user=actor.user).values("organization")
-    theirs = Q(organization__in=belongs_to)
-    if actor.organization is not None:
-        theirs |= Q(organization=actor.organization)
-    if ContractParty.objects.filter(theirs, contract=registration.contract_id).exists():
+    theirs = {*organizations_of(actor), actor.organization} - {None}
+    if any(party.organization_id in theirs for party in registration.contract.parties.all()):
         return _("You belong to a party of this contract: somebody else has to do this.")
     return True
 

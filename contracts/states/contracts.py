@@ -16,7 +16,7 @@ STANDING = ("signed", "awaiting_condition", "in_force")
 
 def conditions_met(contract: Any, at: datetime) -> None:
     """A contract is in force only when every condition precedent is met."""
-    if contract.conditions.exclude(status=MET).exists():
+    if any(one.status != MET for one in contract.conditions.all()):
         raise RuleBroken(
             _("A condition is still open."), code="condition_open", legal_basis=str(_("Civil Code art. 158"))
         )
@@ -30,13 +30,17 @@ def outside(contract: Any, at: datetime) -> None:
 
 def a_condition_refused(contract: Any, at: datetime) -> None:
     """While it waits, a contract falls only when a condition was refused."""
-    if contract.state == "awaiting_condition" and not contract.conditions.filter(status=REFUSED).exists():
+    if contract.state == "awaiting_condition" and not _refused(contract):
         raise RuleBroken(_("It is signed: it falls only when a condition is refused."), code="no_condition_refused")
+
+
+def _refused(contract: Any) -> bool:
+    return any(one.status == REFUSED for one in contract.conditions.all())
 
 
 def payments_settled(contract: Any, at: datetime) -> None:
     """Nothing is performed while a payment is unconfirmed or in dispute."""
-    if contract.payments.filter(state__in=["recorded", "disputed"]).exists():
+    if any(one.state in ("recorded", "disputed") for one in contract.payments.all()):
         raise RuleBroken(_("A payment is not confirmed yet."), code="payment_open")
 
 
@@ -54,6 +58,7 @@ CONTRACT = StateTable(
     },
     begin_policy="contracts.contract.draft",
     begin_event="contracts.contract.drafted",
+    weighs=("parties", "conditions", "payments"),
     moves=[
         Move(
             "change", ("drafting",), None, "contracts.contract.change", "contracts.contract.changed",

@@ -15,6 +15,7 @@ PAYMENT = StateTable(
     },
     begin_policy="contracts.payment.record",
     begin_event="contracts.payment.recorded",
+    weighs=("contract__parties",),
     moves=[
         Move(
             "confirm", ("recorded", "disputed"), "confirmed", "contracts.payment.confirm",

@@ -34,7 +34,7 @@ def recognised(registration: Any, at: datetime) -> None:
     """Every condition of recognition was answered, and none is missing."""
     if not registration.assessed:
         raise RuleBroken(_("Answer every condition of recognition first."), code="checklist_open")
-    if registration.findings.filter(met=False).exists():
+    if any(one.met is False for one in registration.findings.all()):
         raise RuleBroken(
             _("A condition of recognition is not met: ask for a supplement, or refuse."), code="condition_not_met"
         )
@@ -42,14 +42,15 @@ def recognised(registration: Any, at: datetime) -> None:
 
 def experts_were_heard(registration: Any, at: datetime) -> None:
     """Where the rule asks for an expert review, at least one expert has given an opinion (2024 draft art. 14)."""
-    if registration.needs_expert_review and not registration.opinions.exclude(given_at=None).exists():
+    if registration.needs_expert_review and not any(one.given_at for one in registration.opinions.all()):
         raise RuleBroken(_("Experts have to be heard on this contract first."), code="expert_review")
 
 
 def experts_have_answered(registration: Any, at: datetime) -> None:
     """Every expert who was asked has answered, or the time is over: then others may be asked."""
     over = registration.due_at is not None and registration.due_at <= at
-    if not over and registration.opinions.filter(round=registration.expert_round, given_at=None).exists():
+    waits = any(one.round == registration.expert_round and one.given_at is None for one in registration.opinions.all())
+    if not over and waits:
         raise RuleBroken(_("An expert has not answered yet."), code="opinion_open")
 
 
@@ -91,6 +92,7 @@ REGISTRATION = StateTable(
     },
     begin_policy=_P + "apply",
     begin_event=_E + "drafted",
+    weighs=("findings", "opinions", "contract__parties"),
     moves=[
         Move(
             "file", ("draft",), "filed", _P + "apply", _E + "filed", _("File the application"),

@@ -101,22 +101,12 @@ class AssessPage(MovePage):
         return {**super().extra(), **around}
 
 
-def _idle(registration: Registration) -> set[str]:
-    """Moves that the state allows and this registration does not need."""
-    idle = {"assess"}
-    if registration.state == "in_review":
-        idle.add("register" if registration.needs_second_check else "pass_on")
-        if not registration.assessed:
-            idle |= {"register", "pass_on"}
-    return idle
-
-
 def on_desk(registration: Registration, actor: Actor, form: forms.Form | None) -> dict[str, Any]:
     """What the three panes show."""
     moves = [
         (move, KEYS.get(move.name, ""), move.name in AT_ONCE)
-        for move in workflow.open_moves(registration, actor)
-        if not move.by_clock and move.name not in _idle(registration)
+        for move in workflow.open_moves(registration, actor, by_hand=True)
+        if move.name != "assess"
     ]
     may_assess = registration.state == "in_review" and policy.may(actor, "contracts.registration.review", registration)
     needs = registration.filed_on is not None

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models import Membership
-from market.models import Deal, Inventor, Listing
+from institutions.policies.interests import organizations_of
+from market.models import Deal, Listing
 from market.policies.parties import BUYING, SELLING, may_speak, speaks_for
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.policy import Answer, policy
@@ -29,8 +29,8 @@ def is_officer(actor: Actor, listing: Listing) -> bool:
 def _without_interest(actor: Actor, listing: Listing) -> Answer:
     if not is_officer(actor, listing):
         return _OFFICER
-    member = Membership.objects.in_force().filter(user=actor.user, organization=listing.seller_id).exists()
-    inventor = Inventor.objects.filter(achievement=listing.achievement_id, user=actor.user).exists()
+    member = listing.seller_id in organizations_of(actor)
+    inventor = any(one.user == actor.user for one in listing.achievement.inventors.all())
     return _INTEREST if member or inventor or actor.user == listing.made_by else True
 
 

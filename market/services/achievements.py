@@ -13,7 +13,7 @@ from market.models import Achievement, AchievementText, InventionDisclosure, Inv
 from market.selectors import achievement_inputs, inputs, periods, reasons
 from transfer.kernel import clock, locking, workflow
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import Problem, RuleBroken
+from transfer.kernel.errors import Problem
 from transfer.kernel.ids import uuid7
 from transfer.kernel.workflow import NOTHING, Said
 
@@ -82,6 +82,7 @@ def change(
     for name, value in fields.items():
         setattr(text, name, value)
     text.save()
+    achievement.working = text
     if inventors is not None:
         _write_inventors(achievement, inventors)
     if rights is not None:
@@ -113,6 +114,7 @@ def submit(achievement: Achievement, *, actor: Actor, said: Said = NOTHING) -> A
     )
     text.frozen = True
     text.save(update_fields=["frozen"])
+    achievement.working = text
     return achievement
 
 
@@ -120,8 +122,6 @@ def submit(achievement: Achievement, *, actor: Actor, said: Said = NOTHING) -> A
 def revise(achievement: Achievement, *, actor: Actor) -> Achievement:
     """Begins a revision: a copy of the accepted text to work on. The accepted one stays public."""
     locking.lock(achievement)
-    if achievement.working_id != achievement.accepted_id:
-        raise RuleBroken(_("A revision is already under way."), code="revision_under_way")
     text = _copy(achievement)
     return workflow.apply(
         achievement,
@@ -137,8 +137,6 @@ def retire(achievement: Achievement, *, actor: Actor, reason: str) -> Achievemen
     """Takes it off. reason: code of achievement_end_reason. Open listings of it forbid that."""
     reasons.check(reasons.RETIRE, reason, "")
     locking.lock(achievement)
-    if achievement.listings.filter(state__in=["submitted", "in_review", "approved", "open", "awarded"]).exists():
-        raise RuleBroken(_("Withdraw its listing first."), code="listing_open")
     return workflow.apply(
         achievement,
         "retire",
@@ -179,11 +177,9 @@ def _begin(
 
 
 def _writable(achievement: Achievement) -> AchievementText:
+    """The text being written; whether it may be written to now is for the guards of the move."""
     text = achievement.working
-    if text is None or (achievement.state == "accepted" and achievement.working_id == achievement.accepted_id):
-        raise RuleBroken(_("Begin a revision first."), code="no_revision")
-    if text.frozen and achievement.state == "accepted":
-        raise RuleBroken(_("The revision is under review."), code="revision_under_review")
+    assert text is not None
     if text.frozen and achievement.state == "returned":
         text = _copy(achievement)
         achievement.working = text

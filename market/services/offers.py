@@ -45,7 +45,6 @@ def counter(offer: Offer, *, actor: Actor, **terms: Unpack[Terms]) -> Offer:
     """The other side answers with terms of its own. What is not given stays as it was. Returns the new offer."""
     locking.lock(offer)
     locking.lock(offer.deal)
-    _require_standing(offer)
     workflow.apply(offer, "counter", actor=actor, facts=lambda now: events.OfferCountered(**_about(now)))
     given: Terms = {**terms_of(offer), **terms}
     return _put(offer.deal, actor, given, answers=offer)
@@ -56,7 +55,6 @@ def accept(offer: Offer, *, actor: Actor) -> Offer:
     """The other side accepts: the deal is agreed on these terms, in the same transaction."""
     locking.lock(offer)
     locking.lock(offer.deal)
-    _require_standing(offer)
     workflow.apply(offer, "accept", actor=actor, facts=lambda now: events.OfferAccepted(**_about(now)))
     _note_broker(offer.deal, actor.in_consequence())
     deals.agree(offer.deal, actor=actor.in_consequence(), offer=offer)
@@ -102,16 +100,6 @@ def _put(deal: Deal, actor: Actor, terms: Terms, *, answers: Offer | None) -> Of
         deals.begin_negotiation(deal, actor=actor.in_consequence())
     _note_broker(deal, actor.in_consequence())
     return workflow.begin(offer, actor=actor, thread=deal.thread, facts=_made)
-
-
-def _require_standing(offer: Offer) -> None:
-    """By the clock, not by the tick: an offer that is over is not accepted because nobody has swept it up yet."""
-    if offer.state != "made":
-        return
-    if offer.deal.state != "negotiating":
-        raise NotNow(_("The deal is past this offer."), state=offer.deal.state)
-    if offer.answers_until is not None and offer.answers_until <= clock.after_lock():
-        raise NotNow(_("The offer has lapsed: its time for an answer is over."), state=offer.state)
 
 
 def _note_broker(deal: Deal, actor: Actor) -> None:

@@ -13,6 +13,7 @@ from market.models import Achievement, Demand, Response
 from market.selectors import inputs, reasons
 from market.selectors import responses as rules
 from market.services import deals, demands
+from market.states.responses import demand_takes_answers
 from transfer.kernel import clock, locking, workflow
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.errors import Invalid, NotNow
@@ -83,9 +84,7 @@ def send(response: Response, *, actor: Actor, said: Said = NOTHING) -> Response:
     locking.lock(response)
     demand: Demand = locking.lock(response.demand)
     at = clock.after_lock()
-    _require_open(demand)
-    if demand.expires_at and demand.expires_at <= at:
-        raise NotNow(_("The time for answers is over."), state=demand.state)
+    demand_takes_answers(response, at)
     inputs.refuse(rules.missing(response))
     workflow.apply(
         response,
@@ -150,8 +149,6 @@ def accept(
     contract_class, achievement: what the deal is about, as for services.deals.open_from_response.
     """
     locking.lock(response)
-    if response.demand.state not in {"open", "expired"}:
-        raise NotNow(_("The demand is over."), state=response.demand.state)
 
     def opened(now: Response) -> events.ResponseAccepted:
         deal = deals.open_from_response(

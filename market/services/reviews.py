@@ -12,7 +12,7 @@ from market.models import Achievement, Finding
 from market.selectors import checks, periods
 from transfer.kernel import clock, locking, workflow
 from transfer.kernel.actor import SYSTEM, Actor
-from transfer.kernel.errors import Invalid, RuleBroken
+from transfer.kernel.errors import Invalid
 from transfer.kernel.workflow import NOTHING, Said
 from transfer.mechanisms.worklist.services import items
 
@@ -78,8 +78,7 @@ def accept(achievement: Achievement, *, actor: Actor, said: Said = NOTHING) -> A
     locking.lock(achievement)
     text = achievement.working
     is_revision = achievement.state == "accepted"
-    if text is None or (is_revision and not _awaits_review(achievement)):
-        raise RuleBroken(_("There is no submitted revision."), code="no_revision")
+    assert text is not None
     facts = events.RevisionAccepted(
         achievement=achievement.pk,
         owner=achievement.owner_id,
@@ -116,8 +115,7 @@ def send_back(achievement: Achievement, *, actor: Actor, reason: str, note: str)
         raise Invalid.one("reason", _("Choose a reason from the list."), "code")
     text = achievement.working
     is_revision = achievement.state == "accepted"
-    if text is None or (is_revision and not _awaits_review(achievement)):
-        raise RuleBroken(_("There is no submitted revision."), code="no_revision")
+    assert text is not None
     facts = events.RevisionReturned if is_revision else events.AchievementReturned
     workflow.apply(
         achievement,
@@ -132,6 +130,7 @@ def send_back(achievement: Achievement, *, actor: Actor, reason: str, note: str)
     if is_revision:
         text.frozen = False
         text.save(update_fields=["frozen"])
+        achievement.working = text
     return achievement
 
 

@@ -1,8 +1,12 @@
 """States of a deal and of an offer. An NDA is a fact and a guard, not a step."""
 
+from datetime import datetime
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from transfer.kernel.errors import NotNow
 from transfer.kernel.states import Move, StateTable
 
 DEAL = StateTable(
@@ -104,6 +108,15 @@ DEAL = StateTable(
     ],
 )
 
+
+def offer_stands(offer: Any, at: datetime) -> None:
+    """By the clock, not by the tick: an offer that is over is not answered because nobody has swept it up yet."""
+    if offer.deal.state != "negotiating":
+        raise NotNow(_("The deal is past this offer."), state=offer.deal.state)
+    if offer.answers_until is not None and offer.answers_until <= at:
+        raise NotNow(_("The offer has lapsed: its time for an answer is over."), state=offer.state)
+
+
 OFFER = StateTable(
     "market.offer",
     states={
@@ -123,6 +136,7 @@ OFFER = StateTable(
             "market.offer.answer",
             "market.offer.countered",
             _("Answer with a counter-offer"),
+            guards=(offer_stands,),
         ),
         Move(
             "accept",
@@ -131,6 +145,7 @@ OFFER = StateTable(
             "market.offer.answer",
             "market.offer.accepted",
             _("Accept the offer"),
+            guards=(offer_stands,),
             tone="primary",
         ),
         Move(

@@ -25,6 +25,7 @@ LISTING = StateTable(
     },
     begin_policy="market.listing.begin",
     begin_event="market.listing.begun",
+    weighs=("achievement__inventors",),
     moves=[
         Move(
             "change",

@@ -1,9 +1,29 @@
 """States of a response to a demand."""
 
+from datetime import datetime
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from transfer.kernel.errors import NotNow
 from transfer.kernel.states import Move, StateTable
+
+
+def demand_takes_answers(response: Any, at: datetime) -> None:
+    """Answers are sent while the demand is open, to the moment."""
+    demand = response.demand
+    if demand.state != "open":
+        raise NotNow(_("Only open demands are answered."), state=demand.state)
+    if demand.expires_at and demand.expires_at <= at:
+        raise NotNow(_("The time for answers is over."), state=demand.state)
+
+
+def demand_stands(response: Any, at: datetime) -> None:
+    """What was sent in time may be accepted after the demand has expired, not after it was met or withdrawn."""
+    if response.demand.state not in ("open", "expired"):
+        raise NotNow(_("The demand is over."), state=response.demand.state)
+
 
 RESPONSE = StateTable(
     "market.response",
@@ -26,6 +46,7 @@ RESPONSE = StateTable(
             "market.response.send",
             "market.response.sent",
             _("Send to the demander"),
+            guards=(demand_takes_answers,),
             tone="primary",
         ),
         Move(
@@ -72,6 +93,7 @@ RESPONSE = StateTable(
             "market.response.weigh",
             "market.response.accepted",
             _("Accept and open a deal"),
+            guards=(demand_stands,),
             tone="primary",
         ),
         Move(

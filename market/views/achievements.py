@@ -13,7 +13,7 @@ from market.filters.achievements import TechnologyFilter
 from market.forms.achievements import AchievementForm, NewAchievementForm, RetireForm, ReturnForm
 from market.forms.inventors import row_of
 from market.models import Achievement, AchievementText, Finding
-from market.selectors import inventors, listings, revisions, right_rows, texts
+from market.selectors import inventors, listings, right_rows, texts
 from market.selectors.rights import rights_of
 from market.services import achievements, reviews
 from transfer.edge import thread_places
@@ -84,14 +84,14 @@ class AchievementPage(ObjectPage):
     related = ("thread", "owner", "exchange", "accepted", "working")
 
     def extra(self, obj: Achievement) -> dict[str, Any]:
-        """The text, its rows, the findings, the reviewer's desk, and the moves that make no sense now.
+        """The text, its rows, the findings and the reviewer's desk.
 
         Who has no part in it and comes for its files reads what the public reads.
         """
         place = thread_places.of(obj, self.reader)
         if place is not None and place.inside:
-            return {**about(obj), "inside": True, "idle": revisions.idle_moves(obj)}
-        return {**about(obj), "inside": False, "idle": (), "text": obj.accepted, "findings": (), "work": None}
+            return {**about(obj), "inside": True}
+        return {**about(obj), "inside": False, "text": obj.accepted, "findings": (), "work": None}
 
 
 def about(achievement: Achievement) -> dict[str, Any]:

@@ -65,8 +65,6 @@ PUBLIC = [
     "search/?q=felt",
     "statistics/",
 ]
-WEIGHED_EACH = {"/api/v1/listings/", "/api/v1/registrations/"}
-"""Here ?actions=1 asks for each row whether the asker has an interest in it, as before every decision."""
 MINE = ["me/", "me/notices/"]
 
 
@@ -129,7 +127,7 @@ def measured(whole: Everything, browsers: dict[str, Client]) -> dict[str, int]:
         client = Client(headers={"Authorization": f"Bearer {key}"})
         asks = {"search": "?q=felt", "events": f"?thread={whole.signed.thread.number}"}
         found[path] = counted(client, path + asks.get(path.split("/")[3], ""))
-        if "actions" in shapes.asked(path) and path not in WEIGHED_EACH:
+        if "actions" in shapes.asked(path):
             found[f"{path}?actions=1"] = counted(client, f"{path}?actions=1")
     for path, role in PAGES.items():
         slug = Organization.objects.get(pk=whole.actors[role].organization).slug

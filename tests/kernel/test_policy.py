@@ -108,3 +108,19 @@ def test_a_scope_is_asked_at_the_door_and_not_of_what_follows() -> None:
     key = Actor(user=uuid.uuid4(), scopes=frozenset({"toy"}))
     assert key.in_consequence().scopes is None and key.in_consequence().user == key.user
     assert SYSTEM.in_consequence() is SYSTEM
+
+
+def test_a_fact_is_read_once_in_a_list_and_anew_for_every_command() -> None:
+    read: list[int] = []
+
+    def fact() -> int:
+        read.append(1)
+        return len(read)
+
+    assert [policy.once("fact", fact), policy.once("fact", fact)] == [1, 2]
+    with policy.asked_together():
+        assert [policy.once("fact", fact), policy.once("fact", fact), policy.once("other", fact)] == [3, 3, 4]
+        with policy.asked_together():
+            assert policy.once("fact", fact) == 3
+        assert policy.once("other", fact) == 4
+    assert policy.once("fact", fact) == 5

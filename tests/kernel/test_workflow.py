@@ -10,6 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.strategies import booleans, integers, sampled_from
+from pytest_django import DjangoAssertNumQueries
 
 from tests.toy import services
 from tests.toy.actors import CARRIER, OWNER
@@ -327,3 +328,24 @@ class Boxes(RuleBasedStateMachine):
 @pytest.mark.django_db
 class TestBoxes(Boxes.TestCase):  # type: ignore[misc, name-defined] # hypothesis makes the case
     settings = settings(max_examples=25, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def test_what_a_guard_would_refuse_is_not_open(box: Box) -> None:
+    assert [move.name for move in workflow.open_moves(box, OWNER)] == ["send", "weigh"]
+    box.weight = 101
+    assert [move.name for move in workflow.open_moves(box, OWNER)] == ["weigh"]
+
+
+def test_what_the_moves_look_at_is_read_together_and_not_again(
+    box: Box, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr(BOX, "weighs", ("thread",))
+    fresh = Box.objects.get(pk=box.pk)
+    with django_assert_num_queries(1):
+        assert len(workflow.open_moves(fresh, OWNER)) == 2
+    with django_assert_num_queries(0):
+        assert len(workflow.open_moves(fresh, OWNER)) == 2
+    fresh = Box.objects.get(pk=box.pk)
+    fresh.state = "lost"
+    with django_assert_num_queries(0):
+        assert workflow.open_moves(fresh, OWNER) == []

@@ -48,6 +48,8 @@ IN_STATE: dict[str, Callable[[make.World], Achievement]] = {
     "accepted": make.accepted,
     "retired": _retired,
 }
+OF_A_REVISION = {"change_revision", "submit_revision", "accept_revision", "send_back_revision"}
+"""Open only once a revision was begun, or submitted."""
 OWNERS_MOVES = {"translate", "change", "submit", "revise", "change_revision", "submit_revision", "retire"}
 
 
@@ -70,7 +72,7 @@ def test_every_move_from_every_state_for_every_role(world: make.World, state: st
         for role, actor in roles.items():
             assert bool(policy.may(actor, move.policy, achievement)) == (role == allowed), (name, role)
         open_now = name in {one.name for one in workflow.open_moves(achievement, SYSTEM)}
-        assert open_now == (state in move.sources)
+        assert open_now == (state in move.sources and name not in OF_A_REVISION)
 
 
 def test_the_way_through_review_by_the_worker(world: make.World) -> None:
@@ -202,3 +204,19 @@ def test_drafts_are_seen_by_their_own_and_accepted_ones_by_all(world: make.World
         "public": {public.pk},
         "inventor": {draft.pk, public.pk},
     }
+
+
+def test_what_is_open_follows_the_revision(world: make.World) -> None:
+    achievement = make.accepted(world)
+
+    def open_now() -> set[str]:
+        fresh = Achievement.objects.get(pk=achievement.pk)
+        return {one.name for one in workflow.open_moves(fresh, SYSTEM)} & {"revise", *OF_A_REVISION}
+
+    assert open_now() == {"revise"}
+    achievements.revise(achievement, actor=world.officer)
+    assert open_now() == {"change_revision", "submit_revision"}
+    achievements.submit(achievement, actor=world.officer)
+    assert open_now() == {"accept_revision", "send_back_revision"}
+    reviews.send_back(achievement, actor=world.reviewer, reason="incomplete", note="Give the figures.")
+    assert open_now() == {"change_revision", "submit_revision"}

@@ -3,9 +3,11 @@
 A policy is a small function named `<app>.<noun>.<verb>` that answers True or a reason why not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from transfer.kernel.errors import Misuse, NotAllowed, Text
 
 Answer = bool | str | Text
 Rule = Callable[[Actor, Any], Answer]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Verdict:
 
 YES = Verdict(True)
 _POLICIES: dict[str, Policy] = {}
+_KNOWN: ContextVar[dict[Hashable, Any] | None] = ContextVar("known", default=None)
 
 
 def policy(name: str, *, assurance: Assurance = Assurance.PASSWORD) -> Callable[[Rule], Rule]:
@@ -63,6 +67,30 @@ def get(name: str) -> Policy:
         return _POLICIES[name]
     except KeyError:
         raise Misuse(f"there is no policy named {name}") from None
+
+
+@contextmanager
+def asked_together() -> Iterator[None]:
+    """Within it a fact that rules look at with `once` is read once, also within another: where it is said what is open.
+    Never for a command, which asks again after its lock."""
+    known = _KNOWN.get()
+    token = _KNOWN.set({} if known is None else known)
+    try:
+        yield
+    finally:
+        _KNOWN.reset(token)
+
+
+def once(key: Hashable, read: Callable[[], T]) -> T:
+    """What `read` finds about something that does not depend on the row, e.g. the actor; within `asked_together` the
+    same for every row and move."""
+    known = _KNOWN.get()
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    found: T = known[key]
+    return found
 
 
 def all_policies() -> list[Policy]:

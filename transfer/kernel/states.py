@@ -8,7 +8,11 @@ from typing import Any
 from transfer.kernel.errors import Misuse, Text
 
 Guard = Callable[[Any, datetime], None]
-"""Given the locked object and the database's time, returns, or raises RuleBroken. Asks only its floor and below."""
+"""Given the object and the time, returns, or raises RuleBroken or NotNow. Asks only its floor and below.
+
+Asked of the locked object when a move is made, and wherever it is said what is open: it looks at related rows with
+`.all()`, and its table names them in `weighs`.
+"""
 
 _TABLES: dict[str, "StateTable"] = {}
 
@@ -53,7 +57,11 @@ class Entry:
 
 
 class StateTable:
-    """The states of one noun (e.g. "market.listing") with labels, the first one initial, its moves and its entries."""
+    """The states of one noun (e.g. "market.listing") with labels, the first one initial, its moves and its entries.
+
+    weighs: the related rows that policies and guards of its moves look at, as for `prefetch_related`. They are read
+    together before it is said what is open.
+    """
 
     def __init__(
         self,
@@ -64,12 +72,14 @@ class StateTable:
         begin_event: str,
         moves: Iterable[Move],
         entries: Iterable[Entry] = (),
+        weighs: tuple[str, ...] = (),
     ) -> None:
         self.noun = noun
         self.states = states
         self.initial = next(iter(states))
         self.begin_policy = begin_policy
         self.begin_event = begin_event
+        self.weighs = weighs
         self.moves = {move.name: move for move in moves}
         self.entries = {entry.name: entry for entry in entries}
         if {entry.target for entry in self.entries.values()} - set(states):

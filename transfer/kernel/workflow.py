@@ -156,10 +156,28 @@ def apply_many(steps: Sequence[Step], name: str, *, actor: Actor, said: Said = N
     return changed
 
 
-def open_moves(obj: Stateful, actor: Actor) -> list[Move]:
-    """The moves that this actor may make now, in the order of the table. Guards have the last word when it is made."""
-    found = [move for move in obj.STATES.open_from(obj.state) if policy.may(actor, move.policy, obj)]
-    return [move for move in found if between_two(obj, move, actor) is None]
+def open_moves(obj: Stateful, actor: Actor, *, by_hand: bool = False) -> list[Move]:
+    """The moves that this actor may make now, in the order of the table, by state, policy, proposal and guards.
+
+    by_hand: without those that timers make. What they look at is read together: as many statements for many moves as
+    for one, and none for what a list has read already. Nothing is locked: when a move is made they are asked again.
+    """
+    at = clock.now()
+    possible = [move for move in obj.STATES.open_from(obj.state) if not (by_hand and move.by_clock)]
+    models.prefetch_related_objects([obj] if possible else [], *obj.STATES.weighs)
+    with policy.asked_together():
+        return [move for move in possible if _is_let(obj, move, actor, at)]
+
+
+def _is_let(obj: Stateful, move: Move, actor: Actor, at: datetime) -> bool:
+    if not policy.may(actor, move.policy, obj) or between_two(obj, move, actor) is not None:
+        return False
+    try:
+        for guard in move.guards:
+            guard(obj, at)
+    except Refusal:
+        return False
+    return True
 
 
 def between_two(obj: Stateful, move: Move, actor: Actor) -> Refusal | None:

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from transfer.edge import proposals
 from transfer.edge.api import commands
 from transfer.edge.api.commands import Command
-from transfer.kernel import workflow
+from transfer.kernel import policy, workflow
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, NotVisible, Problem
 
@@ -78,7 +78,7 @@ class NounSerializer(ShownSerializer):
         """The moves open to the asker, with ?actions=1; else null."""
         if not self.context.get("with_actions"):
             return None
-        return [move.name for move in workflow.open_moves(obj, self.context["actor"]) if not move.by_clock]
+        return [move.name for move in workflow.open_moves(obj, self.context["actor"], by_hand=True)]
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """The declared fields, narrowed to what was asked for."""
@@ -118,7 +118,7 @@ class ExchangeViewSet(viewsets.GenericViewSet[Any]):
     model: a Stateful with `objects.visible_to(actor)`. serializer_class: what is shown (a NounSerializer).
     create_command: the service that begins one. change_command: the service behind PATCH.
     moves: move name → Command; each becomes POST /…/{id}/{move}/. view_policy: asked for list and detail.
-    related, prefetched: what is shown of others. weighed: what the policies of its moves look at, read for ?actions=1.
+    related, prefetched: what is shown of others; with ?actions=1 the list reads what its table of states weighs too.
     """
 
     model: ClassVar[Any]
@@ -128,7 +128,6 @@ class ExchangeViewSet(viewsets.GenericViewSet[Any]):
     moves: ClassVar[Mapping[str, Command]] = {}
     related: ClassVar[tuple[str, ...]] = ("thread",)
     prefetched: ClassVar[tuple[str, ...]] = ()
-    weighed: ClassVar[tuple[str, ...]] = ()
     policies: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls, **more: Any) -> None:
@@ -156,7 +155,7 @@ class ExchangeViewSet(viewsets.GenericViewSet[Any]):
         if getattr(self, "swagger_fake_view", False):
             return self.model._default_manager.none()
         visible: models.QuerySet[Any] = self.model._default_manager.visible_to(self.actor)
-        weighed = self.weighed if self.request.query_params.get("actions") == "1" else ()
+        weighed = self.model.STATES.weighs if self.request.query_params.get("actions") == "1" else ()
         return visible.select_related(*self.related).prefetch_related(*self.prefetched, *weighed)
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -183,7 +182,8 @@ class ExchangeViewSet(viewsets.GenericViewSet[Any]):
         """What the asker may see, newest first, in cursor pages."""
         self._check_fields()
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        with policy.asked_together():
+            return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(parameters=[FIELDS, ACTIONS])
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -26,7 +26,7 @@ def can(context: dict[str, Any], name: str, obj: Any = None) -> policy.Verdict:
 @register.simple_tag(takes_context=True)
 def moves(context: dict[str, Any], obj: Stateful) -> list[Move]:
     """{% moves listing as open %}: what this actor may do with it now, for the buttons. Timers' moves are left out."""
-    return [move for move in workflow.open_moves(obj, _actor(context)) if not move.by_clock]
+    return workflow.open_moves(obj, _actor(context), by_hand=True)
 
 
 @register.inclusion_tag("components/proposal.html", takes_context=True)
