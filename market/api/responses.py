@@ -110,6 +110,14 @@ class NewResponseInput(ResponseInput, OwnInput):
     demand = VisibleDemand()
 
 
+class SaidSerializer(serializers.Serializer[Any]):
+    """A question of the demander or a reply of the author."""
+
+    at = serializers.DateTimeField()
+    by_demander = serializers.BooleanField()
+    text = serializers.CharField()
+
+
 class ConversationInput(serializers.Serializer[Any]):
     """A question or a reply."""
 
@@ -147,12 +155,12 @@ class ResponseViewSet(ExchangeViewSet):
         """With the achievements, so that a list asks once for all."""
         return super().get_queryset().prefetch_related("achievements")
 
-    @extend_schema(responses={200: serializers.ListSerializer(child=serializers.DictField())})
-    @action(detail=True, methods=["get"])
+    @extend_schema(responses={200: SaidSerializer(many=True)}, filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
     def conversation(self, request: Request, *args: Any, **kwargs: Any) -> Answer:
         """What demander and author have said to each other, oldest first."""
         said = facts.conversation(self.get_object())
-        return Answer([{"at": one.at, "by_demander": one.by_demander, "text": one.text} for one in said])
+        return Answer(SaidSerializer(said, many=True).data)
 
 
 ResponseViewSet.policies["conversation"] = "market.response.view"

@@ -79,14 +79,19 @@ class Desk:
         """The role that begins such a noun."""
         return CREATORS.get(operation.noun, "seller")
 
-    def place(self, operation: Operation, role: str) -> Seat:
-        """The seat of a role, at an object for which the operation is open to it if there is one."""
+    def place(self, operation: Operation, role: str, turn: int = 0) -> Seat:
+        """The seat of a role, at an object for which the operation is open to it if there is one.
+
+        turn: of several such objects another one each time.
+        """
         key = self.world.keys.get(role, "")
         if "{id}" not in operation.path:
             return Seat(key, operation.path, None, True)
         seen = self.rows_of(role, operation.noun)
         able = [row for row in seen if operation.move in (row.get("actions") or [])]
-        for row in able or seen:
+        if seen:
+            rows = able or seen
+            row = rows[turn % len(rows)]
             return Seat(key, operation.path.replace("{id}", row["id"]), row.get("version"), bool(able))
         return Seat(key, operation.path, None, False)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import resolve
 from rest_framework.response import Response
 
 from tests.api import everything, shapes
@@ -69,6 +70,12 @@ def complaint(answer: Response, left: int, statuses: set[int], field: str = "") 
     if field and field not in problem_fields(body):
         return f"{field} is not named: {body}"
     return "left something behind" if left else ""
+
+
+def is_beside_the_table(operation: Operation, seat: Seat) -> bool:
+    """Whether it changes no state, as a signature under the object's agreement does, so that no state closes it."""
+    viewset = resolve(seat.path).func.cls
+    return operation.move in viewset.moves and operation.move not in viewset.model.STATES.moves
 
 
 @SOME_OR_ALL
@@ -185,9 +192,11 @@ def test_a_move_that_is_not_open_is_refused_with_what_is(desk: Desk, some: int) 
         if "{id}" not in operation.path:
             continue
         closed = [pair for pair in desk.rows(operation.noun) if operation.move not in pair[1]["actions"]]
-        for name, row in take(closed):
+        for name, row in take({(name, row["state"]): (name, row) for name, row in closed}.values()):
             seat = Seat(desk.world.keys[name], operation.path.replace("{id}", row["id"]), row["version"], False)
             answer, left = ask(seat, operation, shapes.sample(operation.shape))
+            if answer.status_code == 200 and is_beside_the_table(operation, seat):
+                continue
             wrong = complaint(answer, left, {403, 404, 409, 422})
             if answer.status_code == 409:
                 now_closed += 1

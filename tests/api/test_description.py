@@ -1,5 +1,6 @@
 """The OpenAPI description names every way to call the API, and none that is not there."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -61,3 +62,15 @@ def test_the_description_and_the_addresses_are_the_same() -> None:
 def test_a_planted_way_that_is_not_described_is_seen() -> None:
     planted = set(served([path("api/v1/hidden/", Hidden.as_view())]))
     assert planted == {"POST /api/v1/hidden/"} and not planted <= described()
+
+
+def test_only_lists_of_nouns_and_of_files_are_described_in_pages() -> None:
+    """What one object holds beside its files, as the conversation about a response, comes whole and is described so."""
+    described = {
+        place: json.dumps(ways["get"]["responses"])
+        for place, ways in shapes.description()["paths"].items()
+        if "get" in ways
+    }
+    in_pages = {place for place, answers in described.items() if "Paginated" in answers}
+    assert "/api/v1/responses/" in in_pages
+    assert [place for place in in_pages if "{" in place and not place.endswith("/files/")] == []

@@ -109,6 +109,7 @@ class Stage:
             process.stop()
         self.redis.stop()
         name = connection.settings_dict["NAME"]
+        connection.close()  # it may have been killed
         with connection.cursor() as cursor:
             cursor.execute(f'ALTER DATABASE "{name}" RESET synchronous_commit')
 
@@ -222,16 +223,18 @@ def terminate(backend: int) -> None:
 
 
 def at_rest(seconds: float) -> None:
-    """Returns when for so long nobody of the app was seen in a transaction."""
-    began = time.monotonic()
-    until = began + seconds
-    while time.monotonic() < until:
+    """Returns when for so long nobody of the app has asked the database for anything, by the database's own clock."""
+    stirs = (
+        "SELECT 1 FROM pg_stat_activity WHERE usename = 'exchange_app'"
+        " AND (state <> 'idle' OR state_change > clock_timestamp() - make_interval(secs => %s)) LIMIT 1"
+    )
+
+    def rests() -> bool:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE usename = 'exchange_app' AND state <> 'idle' LIMIT 1")
-            if cursor.fetchone():
-                until = time.monotonic() + seconds
-        assert time.monotonic() < began + 90, "the app does not come to rest"
-        time.sleep(0.1)
+            cursor.execute(stirs, [seconds])
+            return cursor.fetchone() is None
+
+    assert wait_until(rests, seconds=180, step=0.5), "the app does not come to rest"
 
 
 def kill_backend(backend: int) -> None:

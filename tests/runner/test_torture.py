@@ -4,6 +4,7 @@ import random
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ pytestmark = [
     pytest.mark.usefixtures("dictionary_data"),
 ]
 SECONDS = 150
+PATIENCE = 240
+"""Seconds after the last kill within which everything is answered, on a machine that is busy with other things too."""
 PLACE = "/api/v1/invention-disclosures/"
 
 
@@ -50,7 +53,8 @@ class Client:
 
     def insist(self, path: str, body: object, version: int | None) -> Answer:
         once = uuid.uuid4().hex
-        for _turn in range(300):
+        answer = None
+        while time.monotonic() < self.until + PATIENCE:
             answer = self.stage.ask("POST", path, body, key=self.key, idempotency=once, version=version)
             if answer.status in (200, 201):
                 return answer
@@ -101,7 +105,13 @@ def test_whatever_is_killed_each_command_has_its_effect_once(stage: Stage) -> No
         stage.start(name)
     until = time.monotonic() + SECONDS
     clients, killer = [Client(stage, key, until) for _ in range(3)], Killer(stage, until)
-    assert not raised(at_once(killer.work, *[client.work for client in clients], seconds=SECONDS * 3))
+    with ThreadPoolExecutor(1) as pool:
+        commands = pool.submit(at_once, *[client.work for client in clients], seconds=SECONDS + 2 * PATIENCE)
+        killer.work()  # in this thread: with a thread end the processes that it has started
+        while not commands.done():
+            stage.supervise()
+            time.sleep(0.5)
+        assert not raised(commands.result())
     connection.close()
     stage.supervise()
     assert sum(killer.killed.values()) > 10 and sum(client.repeated for client in clients) > 0, killer.killed
