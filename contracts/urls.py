@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import contracts, money, notices, registration_desk, registrations, signing
+from contracts.views import contracts, lists, money, notices, registration_desk, registrations, signing
 
 app_name = "contracts"
 
@@ -14,7 +14,7 @@ urlpatterns = [
     path("as/<slug:org>/transactions/<uuid:pk>/", notices.TransactionPage.as_view(), name="transaction_acting"),
     path("as/<slug:org>/transactions/<uuid:pk>/<str:move>/", notices.NoticeMovePage.as_view(), name="transaction_move"),
     path("distribution-rules/<uuid:pk>/", money.RulePage.as_view(), name="public_rule"),
-    path("as/<slug:org>/contracts/", contracts.ContractsPage.as_view(), name="contracts"),
+    path("as/<slug:org>/contracts/", lists.ContractsPage.as_view(), name="contracts"),
     path("as/<slug:org>/contracts/new/", contracts.OutsidePage.as_view(), name="contract_new"),
     path("as/<slug:org>/contracts/from-deal/<uuid:pk>/", contracts.FromDealPage.as_view(), name="from_deal"),
     path("as/<slug:org>/contracts/<uuid:pk>/", contracts.ContractPage.as_view(), name="contract"),
@@ -33,7 +33,7 @@ urlpatterns = [
     path("as/<slug:org>/contracts/<uuid:pk>/register/", registrations.ApplyPage.as_view(), name="registration_apply"),
     path("as/<slug:org>/contracts/<uuid:pk>/<str:move>/", contracts.ContractMovePage.as_view(), name="contract_move"),
     path("as/<slug:org>/payments/<uuid:pk>/<str:move>/", money.PaymentMovePage.as_view(), name="payment_move"),
-    path("as/<slug:org>/registrations/", registrations.RegistrationsPage.as_view(), name="registrations"),
+    path("as/<slug:org>/registrations/", lists.RegistrationsPage.as_view(), name="registrations"),
     path("as/<slug:org>/registrations/desk/", registration_desk.DeskPage.as_view(), name="registration_desk"),
     path("as/<slug:org>/registrations/<uuid:pk>/", registrations.RegistrationPage.as_view(), name="registration"),
     path(

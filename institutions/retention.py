@@ -24,6 +24,7 @@ from institutions.models import (
 )
 from institutions.models.users import ERASED_DOMAIN
 from institutions.services import accounts, memberships, organizations
+from transfer.edge.models import SavedView
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.retention import has_notes, keeps, kept
 
@@ -73,7 +74,12 @@ def _left(before: datetime) -> Iterable[Membership]:
     return rows.filter(state="ended", changed_at__lt=before).order_by("changed_at").iterator()
 
 
-@keeps("institutions.membership", rule="retention.membership", find=_left, models=(Membership, RoleGrant, Invitation))
+@keeps(
+    "institutions.membership",
+    rule="retention.membership",
+    find=_left,
+    models=(Membership, RoleGrant, Invitation, SavedView),
+)
 def forget_membership(membership: Membership) -> None:
     """Of a membership that has ended, what was written about it and its roles is erased."""
     memberships.forget_text(membership, actor=SYSTEM)

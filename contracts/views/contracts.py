@@ -14,7 +14,7 @@ from contracts.selectors import documents, drafts, paper, parties, shares
 from contracts.services import contracts, force, signing
 from institutions.selectors import actors
 from market.models import Deal
-from transfer.edge.views.pages import Doing, FormPage, ListPage, MovePage, MovesPage, ObjectMixin, ObjectPage
+from transfer.edge.views.pages import Doing, FormPage, MovePage, MovesPage, ObjectMixin, ObjectPage
 from transfer.kernel import locking, policy
 from transfer.kernel.errors import NotVisible
 from transfer.mechanisms.signing import selectors as envelopes
@@ -23,19 +23,6 @@ from transfer.mechanisms.signing import selectors as envelopes
 def address(view: Any, contract: Contract) -> str:
     """The contract's page in the workspace of the view."""
     return reverse("contracts:contract", kwargs={"org": view.kwargs["org"], "pk": contract.pk})
-
-
-class ContractsPage(ListPage):
-    """The contracts of the organization in the address."""
-
-    policy = "contracts.contract.view"
-    model = Contract
-    template_name = "contracts/contract/list.html"
-    related = ("thread",)
-
-    def queryset(self) -> Any:
-        """Its own, with their parties."""
-        return super().queryset().prefetch_related("parties")
 
 
 class ContractPage(ObjectPage):

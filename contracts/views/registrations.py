@@ -23,7 +23,7 @@ from contracts.services import registration_corrections as corrections
 from contracts.services import registration_desk as desk
 from contracts.services import registration_experts as experts
 from contracts.services import registrations
-from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectPage
+from transfer.edge.views.pages import Doing, FormPage, MovesPage, ObjectPage
 from transfer.kernel import locking
 from transfer.kernel.errors import NotVisible
 from transfer.mechanisms.credentials import selectors as credentials
@@ -42,15 +42,6 @@ def facts_shown(registration: Registration, actor: Any) -> dict[str, Any]:
         "corrections": registration.corrections.all(),
         "certificates": credentials.of_subject(registration.stream).select_related("replaced_by"),
     }
-
-
-class RegistrationsPage(ListPage):
-    """The registrations that the organization applied for or decides on."""
-
-    policy = "contracts.registration.view"
-    model = Registration
-    template_name = "contracts/registration/list.html"
-    related = ("thread", "contract", "office")
 
 
 class ApplyPage(FormPage):

@@ -12,6 +12,7 @@ from institutions.models import Membership, Organization, User
 from institutions.selectors import actors, dictionaries
 from institutions.selectors import roles as role_rules
 from institutions.services import api_keys
+from transfer.edge import saved_views
 from transfer.kernel import clock, locking, policy, workflow
 from transfer.kernel import events as kernel_events
 from transfer.kernel.actor import Actor
@@ -150,6 +151,7 @@ def end(membership: Membership, *, actor: Actor) -> Membership:
     if "manager" in membership.roles:
         _keep_a_manager(membership)
     api_keys.revoke_all(membership, actor=actor)
+    saved_views.forget([membership.pk])
     return workflow.apply(
         membership,
         "end",

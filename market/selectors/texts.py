@@ -79,7 +79,7 @@ def of_agreements(rows: Iterable[tuple[Any, str, UUID | None]], field: str = "ti
     for key, text, deal in kept:
         there = translated.get(subjects.get(deal, ""), {}).get(field)
         fits = there is not None and there.original == text and not there.outdated
-        found[key] = there if there is not None and fits else _as_written(text)
+        found[key] = there if there is not None and fits else as_written(text)
     return found
 
 
@@ -92,7 +92,8 @@ def _is_readers(title: str) -> bool:
     return translations.same_language(language_of(title), get_language() or "en")
 
 
-def _as_written(title: str) -> Text:
+def as_written(title: str) -> Text:
+    """A text that has no translation, in its own language."""
     language = language_of(title)
     return Text(title, language, title, language)
 

@@ -62,19 +62,6 @@ class TechnologyPage(ActingView):
         return render(request, "market/achievement/public_page.html", context)
 
 
-class AchievementsPage(ListPage):
-    """The achievements of the organization in the address."""
-
-    policy = "market.achievement.view"
-    model = Achievement
-    template_name = "market/achievement/list.html"
-    related = ("thread", "accepted", "working")
-
-    def queryset(self) -> Any:
-        """Its own."""
-        return super().queryset().filter(owner=self.actor.organization)
-
-
 class AchievementPage(ObjectPage):
     """One achievement as its owner works on it: the text, where it stands, what the checks found."""
 

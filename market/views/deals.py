@@ -16,7 +16,7 @@ from market.selectors import deals as facts
 from market.selectors.offer_terms import terms_of
 from market.services import deals, offers
 from market.views import confidentiality
-from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
+from transfer.edge.views.pages import Doing, FormPage, MovesPage, ObjectMixin, ObjectPage
 
 _RELATED = (
     "thread",
@@ -28,15 +28,6 @@ _RELATED = (
     "response__demand",
     "agreed_offer",
 )
-
-
-class DealsPage(ListPage):
-    """The deals of the organization in the address; for an exchange's officers those at their exchange."""
-
-    policy = "market.deal.view"
-    model = Deal
-    template_name = "market/deal/list.html"
-    related = ("thread", "seller", "buyer", "exchange")
 
 
 class DealPage(ObjectPage):

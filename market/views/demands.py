@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import actors
-from market.filters.demands import PageDemandFilter, PublicDemandFilter
+from market.filters.demands import PublicDemandFilter
 from market.forms.demands import DemandForm, NewDemandForm, initial_of
 from market.forms.moves import ReturnForm, WithdrawForm
 from market.models import Demand, Response
@@ -104,21 +104,6 @@ class PublicPage(DemandPage):
         if found is None:
             raise NotVisible
         return found
-
-
-class OwnListPage(ListPage):
-    """The demands of one's organization."""
-
-    policy: ClassVar[str] = "market.demand.begin"
-    model = Demand
-    filterset_class = PageDemandFilter
-    template_name = "market/demand/own.html"
-    related = RELATED
-
-    def queryset(self) -> Any:
-        """One's own, with how many answers wait."""
-        self.require(self.policy)
-        return demands.own(self.actor).select_related(*self.related)
 
 
 class _WritePage(FormPage):

@@ -12,21 +12,8 @@ from market.forms.inventors import row_of
 from market.models import InventionDisclosure
 from market.selectors import inventors
 from market.services import disclosures
-from transfer.edge.views.pages import ChangingPage, Doing, FormPage, ListPage, MovesPage, ObjectPage
+from transfer.edge.views.pages import ChangingPage, Doing, FormPage, MovesPage, ObjectPage
 from transfer.kernel.errors import Text
-
-
-class DisclosuresPage(ListPage):
-    """One's own disclosures and, for the transfer office, those filed with it."""
-
-    policy = "market.disclosure.view"
-    model = InventionDisclosure
-    template_name = "market/disclosure/list.html"
-    related = ("thread", "institution")
-
-    def queryset(self) -> Any:
-        """Of the organization in the address."""
-        return super().queryset().filter(institution=self.actor.organization)
 
 
 class DisclosurePage(ObjectPage):

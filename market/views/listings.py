@@ -88,19 +88,6 @@ class ListingPage(ObjectPage):
         }
 
 
-class ListingsPage(ListPage):
-    """The listings of the organization in the address."""
-
-    policy = "market.listing.view"
-    model = Listing
-    template_name = "market/listing/list.html"
-
-    def queryset(self) -> Any:
-        """Its own, or its principal's."""
-        wanted = self.actor.on_behalf_of or self.actor.organization
-        return Listing.objects.visible_to(self.actor).filter(seller=wanted).with_sights()
-
-
 class _Form(FormPage):
     template_name = "edge/form.html"
     action_label: Text = _("Save the draft")

@@ -1,5 +1,6 @@
 """Tables of the edge."""
 
 from transfer.edge.models.idempotency import IdempotencyKey
+from transfer.edge.models.saved_views import SavedView
 
-__all__ = ["IdempotencyKey"]
+__all__ = ["IdempotencyKey", "SavedView"]

@@ -1,7 +1,5 @@
 """Lists, objects and forms: three shapes that nearly every page has."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -15,9 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from transfer.edge import idempotency, problems
+from transfer.edge import problems
 from transfer.edge.move_form import MoveForm
 from transfer.edge.views.acting import ActingView
+from transfer.edge.views.once import once
 from transfer.kernel import locking, workflow
 from transfer.kernel.errors import Invalid, NotAllowed, NotVisible, Problem, Refusal, Text
 
@@ -152,28 +151,13 @@ class FormPage(ActingView):
             return self._show(form, 422)
         try:
             with transaction.atomic():
-                return self._once(form)
+                return once(request, self.actor, lambda: self.done(self.act(form)))
         except (Refusal, IntegrityError) as error:
             refusal = _refusal(error)
         if isinstance(refusal, NotAllowed):
             return self.refused(request, refusal)
         add_refusal(form, refusal)
         return self._show(form, problems.status_of(refusal))
-
-    def _once(self, form: forms.Form) -> HttpResponse:
-        """Acts and answers. The same opening of the form sent again with the same content gets the answer again."""
-        once = self.request.POST.get("once", "")[:40]
-        if not once:
-            return self.done(self.act(form))
-        files = [(file.name, file.size) for _, found in self.request.FILES.lists() for file in found]
-        content = json.dumps([sorted(self.request.POST.lists()), files]).encode()
-        key = f"{once} {hashlib.sha256(content).hexdigest()}"
-        record = idempotency.claim(self.actor, self.request.path[:200], key, content)
-        if record.status is not None:
-            return HttpResponseRedirect(record.answer or self.request.path)
-        answer = self.done(self.act(form))
-        idempotency.store(record, status=answer.status_code, answer=answer.headers.get("Location", ""), etag="")
-        return answer
 
     def _draft(self) -> str:
         """Under which name the browser keeps what is typed: the page, its object and the acting organization."""

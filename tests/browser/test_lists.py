@@ -1,0 +1,67 @@
+"""A list that one works in: sorted by its head, its columns and views kept, by keys, on a phone, without script."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import opens, shot
+from tests.browser.test_demands import enter
+from tests.market import asking
+from transfer.kernel.money import Money
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("dictionary_data"),
+]
+
+
+@pytest.fixture
+def desk() -> asking.Desk:
+    made = asking.build()
+    for title, budget in (("Less used sand", 30_000_000), ("低温管道保冷层减薄", 120_000_000), ("Alloy", 7_000_000)):
+        asking.draft(made, title=title, budget_low=Money(budget), budget_high=None)
+    asking.sent(made, asking.opened(made, title="Colder pipes"))
+    return made
+
+
+def test_sorted_kept_and_taken_along(open_page: Callable[..., Page], desk: asking.Desk) -> None:
+    at = f"/en/as/{desk.firm.slug}/demands/"
+    page = enter(open_page, desk.buyer, at)
+    shot(page, "list")
+    opens(page.get_by_role("columnheader", name="Title").get_by_role("link"))
+    head = page.get_by_role("columnheader", name="Title")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    opens(head.get_by_role("link"))
+    expect(head).to_have_attribute("aria-sort", "descending")
+    with page.expect_navigation():
+        page.locator("#id_state").select_option(label="draft")
+    expect(page.get_by_label("Sorted by")).to_have_value("-title")  # kept while one narrows
+
+    page.keyboard.press("c")
+    page.get_by_role("checkbox", name="budget from").check()
+    opens(page.get_by_role("button", name="Keep these columns"))
+    expect(page.get_by_role("columnheader", name="budget from")).to_be_visible()
+    page.keyboard.press("c")
+    shot(page, "list-columns")
+    page.get_by_label("Name of the view").fill("What we have begun")
+    opens(page.get_by_role("button", name="Save this view"))
+    expect(page.get_by_role("link", name="What we have begun")).to_have_attribute("aria-current", "page")
+    shot(page, "list-view")
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="低温管道保冷层减薄")).to_be_focused()
+    with page.expect_download() as begun:
+        page.keyboard.press("e")
+    assert begun.value.suggested_filename == "demands-en.csv"
+
+    phone = enter(open_page, desk.buyer, at.replace("/en/", "/zh-hans/"), width=390)
+    opens(phone.get_by_role("link", name="What we have begun"))
+    shot(phone, "list-phone-zh")
+    bare = enter(open_page, desk.buyer, at, script=False)
+    opens(bare.get_by_role("columnheader", name="State").get_by_role("link"))
+    opens(bare.get_by_role("link", name="What we have begun"))
+    bare.get_by_text("Columns and views").click()
+    opens(bare.get_by_role("button", name="Delete the view “What we have begun”"))
+    expect(bare.get_by_role("link", name="What we have begun")).to_have_count(0)

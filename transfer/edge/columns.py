@@ -1,0 +1,154 @@
+"""The columns of a list: declared once, drawn in the table, chosen by the reader, written to a file, sorted by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, F, Func, IntegerField, TextField, Value, When
+from django.db.models.expressions import BaseExpression, Combinable
+from django.db.models.functions import Lower
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from transfer.edge import amounts, tones
+from transfer.edge.templatetags import exchange
+from transfer.kernel import clock
+from transfer.kernel.errors import Text
+from transfer.kernel.money import Money
+from transfer.kernel.states import StateTable
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_DASH = mark_safe('<span class="soft">–</span>')
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state: a chip on the page, its word in a file."""
+
+    code: str
+    noun: str
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """When a period ends, in the jurisdiction of what it is about ("" for the exchange's)."""
+
+    at: date | datetime | None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list.
+
+    key: in addresses and kept choices, never renamed. value: what a row has there. order: by what the list is sorted,
+    a field or an expression; None where it cannot be. cell: a template for what the page shows instead of the plain
+    value (`row`, `value`, `org`). money: an amount, that has its currency beside it in a file. shown: unless one has
+    chosen otherwise. none: what the page says where there is no value, a dash without it.
+    """
+
+    key: str
+    label: Text
+    value: Callable[[Any], object]
+    order: str | Combinable | None = None
+    cell: str = ""
+    numeric: bool = False
+    money: bool = False
+    shown: bool = True
+    none: Text = ""
+
+    def html(self, row: Any, org: str) -> SafeString:
+        """What the page shows."""
+        value = self.value(row)
+        if self.cell:
+            return mark_safe(render_to_string(self.cell, {"row": row, "value": value, "org": org}))
+        if value is None and self.none:
+            return conditional_escape(str(self.none))
+        return _html(value)
+
+    def head(self) -> list[str]:
+        """Its heads in a file."""
+        label = str(self.label)
+        return [label, _("%(column)s (currency)") % {"column": label}] if self.money else [label]
+
+    def cells(self, row: Any) -> list[str]:
+        """What a file has of it: plain decimals, ISO dates, texts that are no formula."""
+        value = self.value(row)
+        if self.money:
+            return [str(value.decimal), value.currency] if isinstance(value, Money) else ["", ""]
+        return [_plain(value)]
+
+
+def by_text(path: str | Combinable) -> Combinable:
+    """In the order of a dictionary: Latin whatever the case, then Chinese by its sounds.
+
+    GB 2312 arranges the common characters so, and GB 18030 keeps their places and has one for every other; the
+    database needs no collation of a language for it.
+    """
+    return _Placed(Lower(path), output_field=TextField())
+
+
+class _Placed(Func):
+    """The places of the characters as text."""
+
+    template = "encode(convert_to(%(expressions)s, 'GB18030'), 'hex')"
+
+
+def by_state(table: StateTable) -> Combinable:
+    """In the order in which the states are declared, that of a life."""
+    places = [When(state=code, then=Value(place)) for place, code in enumerate(table.states)]
+    return Case(*places, default=Value(len(places)), output_field=IntegerField())
+
+
+def expression(order: str | Combinable) -> Combinable | BaseExpression:
+    """What a list is annotated with to be sorted."""
+    return F(order) if isinstance(order, str) else order
+
+
+def harmless(text: str) -> str:
+    """A text that a spreadsheet would take for a formula is marked as text."""
+    begins = text.lstrip()[:1]
+    return f"'{text}" if text[:1] in ("\t", "\r", "\n") or begins in _FORMULA else text
+
+
+def _html(value: object) -> SafeString:
+    match value:
+        case None:
+            return _DASH
+        case State():
+            return mark_safe(render_to_string("components/chip.html", exchange.chip(value.code, value.noun)))
+        case Until():
+            return exchange.until(value.at, value.where)
+        case Money():
+            return exchange.money(value, unit="yuan")
+        case date():
+            return exchange.iso(value)
+        case int() | Decimal():
+            return format_html("{}", exchange.grouped(value))
+        case _:
+            return conditional_escape(str(value)) or _DASH
+
+
+def _plain(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case State():
+            return str(tones.look_of(value.code, value.noun).word)
+        case Until():
+            return exchange.until_text(value.at, value.where) if value.at else ""
+        case Money():
+            return harmless(amounts.words(value))
+        case datetime():
+            return clock.local_minute(value, settings.EXCHANGE_JURISDICTION)
+        case date():
+            return value.isoformat()
+        case int() | Decimal():
+            return str(value)
+        case _:
+            return harmless(str(value))

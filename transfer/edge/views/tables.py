@@ -1,0 +1,327 @@
+"""Lists that people work in all day: sorted, narrowed, with columns of their own, kept as views, written to a file."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from transfer.edge import saved_views
+from transfer.edge.columns import Column, expression
+from transfer.edge.models import SavedView
+from transfer.edge.views.once import once
+from transfer.edge.views.pages import ListPage, add_refusal
+from transfer.kernel.errors import Invalid, NotVisible, Problem, Text
+
+AT_ONCE = 500
+"""Rows of a file that are read at a time."""
+SORT, COLUMNS, VIEW, BEFORE, EXPORT = "sort", "columns", "view", "before", "export"
+_VALUE = "sort_value"
+_JOINT = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """By which column, and which way; without one the newest first."""
+
+    column: Column | None = None
+    falling: bool = False
+
+    @property
+    def key(self) -> str:
+        """As in the address."""
+        return "" if self.column is None else f"{'-' if self.falling else ''}{self.column.key}"
+
+    def ordered(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """The rows in this order; among equals the newest first, what has no value last."""
+        if self.column is None:
+            return rows.order_by("-pk")
+        assert self.column.order is not None
+        rows = rows.annotate(**{_VALUE: expression(self.column.order)})
+        value = F(_VALUE).desc(nulls_last=True) if self.falling else F(_VALUE).asc(nulls_last=True)
+        return rows.order_by(value, "-pk")
+
+    def after(self, rows: models.QuerySet[Any], cursor: str) -> models.QuerySet[Any]:
+        """Those after the row of a cursor. NotVisible for what is none."""
+        pk, joint, text = cursor.replace("\x00", "").partition(_JOINT)
+        try:
+            older = Q(pk__lt=rows.model._meta.pk.to_python(pk))
+            if self.column is None:
+                return rows.filter(older)
+            if not joint:
+                return rows.filter(older, **{f"{_VALUE}__isnull": True})
+            value = rows.query.annotations[_VALUE].output_field.to_python(text)
+        except (ValidationError, ValueError):
+            raise NotVisible from None
+        further = Q(**{f"{_VALUE}__{'lt' if self.falling else 'gt'}": value}) | Q(**{f"{_VALUE}__isnull": True})
+        return rows.filter(further | (Q(**{_VALUE: value}) & older))
+
+    def cursor(self, row: Any) -> str:
+        """Where the list goes on after this row."""
+        value = getattr(row, _VALUE, None)
+        return str(row.pk) if value is None else f"{row.pk}{_JOINT}{value}"
+
+
+class ViewForm(forms.Form):
+    """A view's name."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=60)
+
+
+class TablePage(ListPage):
+    """A list whose columns are declared: the first is the name that leads to the object and is always shown.
+
+    `?sort=<key>` or `-<key>`, `?columns=<key>&columns=…`, `?export=csv`; what is not known is refused. A membership
+    keeps its columns and views of the list; their forms are sent to the address of the list itself.
+    """
+
+    title: ClassVar[Text]
+    columns: ClassVar[tuple[Column, ...]]
+    file_name: ClassVar[str]
+
+    def address(self, row: Any) -> str:
+        """Where the row leads to."""
+        raise NotImplementedError
+
+    def dress(self, rows: Sequence[Any]) -> None:
+        """Gives rows what their columns need and a query for each would be too many for: titles."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The page, or the file."""
+        self._read()
+        if request.GET.get(EXPORT) == "csv":
+            return self._file()
+        return self._page_of(ViewForm(), 200)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keeps columns or a view, or deletes one."""
+        self._read()
+        doing = {"columns": self._keep_columns, "save": self._save, "delete": self._delete}.get(
+            request.POST.get("do", "")
+        )
+        if doing is None:
+            raise NotVisible
+        form = ViewForm(request.POST)
+        if doing == self._save and not form.is_valid():
+            return self._page_of(form, 422)
+        try:
+            with transaction.atomic():
+                return once(request, self.actor, lambda: self._done(doing(form)))
+        except Invalid as refusal:
+            add_refusal(form, refusal)
+            return self._page_of(form, 422)
+
+    # What is asked ----------------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        """What the address asks for. Invalid for what is not known."""
+        found = self.request.resolver_match
+        assert found is not None
+        self.listing = found.view_name
+        self.views = saved_views.of(self.actor, self.listing)
+        asked = self.request.GET
+        rows = self.queryset()
+        self.chosen = self.filterset_class(asked, queryset=rows, request=self.request) if self.filterset_class else None
+        problems: list[Problem] = []
+        if self.chosen is not None:
+            fields = self.chosen.form.fields
+            for name, errors in self.chosen.form.errors.items():
+                problems.append(Problem(name, "choice", f"{fields[name].label}: {errors[0]}"))
+        self.sorting = self._sorting(asked.get(SORT, ""), problems)
+        self.shown = self._columns(asked.getlist(COLUMNS), problems)
+        if problems:
+            raise Invalid(problems)
+        self.rows = self.sorting.ordered(rows if self.chosen is None else self.chosen.qs)
+
+    def _sorting(self, key: str, problems: list[Problem]) -> Sorting:
+        if not key:
+            return Sorting()
+        found = {column.key: column for column in self.columns if column.order is not None}.get(key.removeprefix("-"))
+        if found is None:
+            problems.append(Problem(SORT, "choice", _("The list cannot be sorted by “%(key)s”.") % {"key": key}))
+        return Sorting(found, key.startswith("-"))
+
+    def _columns(self, keys: Sequence[str], problems: list[Problem]) -> tuple[Column, ...]:
+        known = {column.key for column in self.columns}
+        for key in (key for key in keys if key not in known):
+            problems.append(Problem(COLUMNS, "choice", _("The list has no column “%(key)s”.") % {"key": key}))
+        kept = next((view.columns for view in self.views if not view.name), [])
+        wanted = set(keys or (key for key in kept if key in known))
+        first, *others = self.columns
+        return (first, *(one for one in others if (one.key in wanted if wanted else one.shown)))
+
+    # The page ---------------------------------------------------------------------------------------------------------
+
+    def _page_of(self, form: forms.Form, status: int) -> HttpResponse:
+        rows, following = self._cut(self.request.GET.get(BEFORE, ""), self.page_size)
+        context = self.context(rows=rows, filter=self.chosen, following=following, table=self._table(rows))
+        context |= {"view_form": form, "may_keep": self.actor.membership is not None, **self._choices(), **self.extra()}
+        return render(self.request, self.template_name, context, status=status)
+
+    def _cut(self, before: str, size: int) -> tuple[list[Any], str]:
+        rows = self.sorting.after(self.rows, before) if before else self.rows
+        found = list(rows[: size + 1])
+        shown = found[:size]
+        self.dress(shown)
+        return shown, self.sorting.cursor(shown[-1]) if len(found) > size else ""
+
+    def _table(self, rows: Sequence[Any]) -> dict[str, Any]:
+        org = self.kwargs.get("org", "")
+        lines = [
+            {
+                "url": self.address(row),
+                "lang": getattr(self.shown[0].value(row), "language", ""),
+                "cells": [column.html(row, org) for column in self.shown],
+            }
+            for row in rows
+        ]
+        return {"caption": self.title, "columns": [self._head(column) for column in self.shown], "rows": lines}
+
+    def _head(self, column: Column) -> dict[str, Any]:
+        sorted_by = self.sorting.column is column
+        way = ("descending" if self.sorting.falling else "ascending") if sorted_by else ""
+        turned = f"-{column.key}" if way == "ascending" else column.key
+        sort = "" if column.order is None else self._tail({SORT: [turned]})
+        return {"label": column.label, "num": column.numeric or column.money, "sort": sort, "sorted": way}
+
+    def _choices(self) -> dict[str, Any]:
+        named = [view for view in self.views if view.name]
+        asked = self.request.GET.get(VIEW, "")
+        present = next((view for view in named if str(view.pk) == asked), None)
+        tabs = [{"label": _("All"), "url": self.request.path, "current": present is None}]
+        tabs += [{"label": view.name, "url": self._address_of(view), "current": view is present} for view in named]
+        shown = {column.key for column in self.shown}
+        sorts = [
+            (f"{sign}{one.key}", _("%(column)s, falling") % {"column": one.label} if sign else one.label)
+            for one in self.columns
+            if one.order is not None
+            for sign in ("", "-")
+        ]
+        return {
+            "present_view": present,
+            "tabs": tabs if named else [],
+            "choices": [(one.key, one.label, one.key in shown) for one in self.columns[1:]],
+            "sorts": sorts,
+            "sort": self.sorting.key,
+            "keep": [(name, value) for name in (COLUMNS, VIEW) for value in self.request.GET.getlist(name)],
+            "narrowed": self._is_narrowed(),
+            "export_url": self._tail({EXPORT: ["csv"], COLUMNS: [one.key for one in self.shown]}),
+        }
+
+    def _is_narrowed(self) -> bool:
+        return any(self.request.GET.get(name) for name in (*self._filters(), BEFORE))
+
+    def _filters(self) -> list[str]:
+        return [] if self.chosen is None else list(self.chosen.form.fields)
+
+    def _tail(self, changes: dict[str, list[str]]) -> str:
+        """The present question with changes, from its first page."""
+        query = self.request.GET.copy()
+        query.pop(BEFORE, None)
+        for name, values in changes.items():
+            query.setlist(name, values)
+        return f"?{query.urlencode()}"
+
+    # Kept views -------------------------------------------------------------------------------------------------------
+
+    def _address_of(self, view: SavedView) -> str:
+        query = QueryDict(view.query, mutable=True)
+        known = {column.key for column in self.columns}
+        query.setlist(COLUMNS, [key for key in view.columns if key in known])
+        query[VIEW] = str(view.pk)
+        return f"{self.request.path}?{query.urlencode()}"
+
+    def _viewed(self) -> UUID | None:
+        asked = self.request.GET.get(VIEW, "")
+        try:
+            return UUID(asked) if asked else None
+        except ValueError:
+            raise NotVisible from None
+
+    def _keep_columns(self, form: forms.Form) -> tuple[Text, str]:
+        problems: list[Problem] = []
+        wanted = self._columns(self.request.POST.getlist(COLUMNS) or [self.columns[0].key], problems)
+        if problems:
+            raise Invalid(problems)
+        keys = [column.key for column in wanted]
+        kept = saved_views.keep_columns(actor=self.actor, listing=self.listing, columns=keys, view=self._viewed())
+        query = self.request.GET.copy()
+        query.pop(COLUMNS, None)
+        address = self._address_of(kept) if kept.name else f"{self.request.path}?{query.urlencode()}".rstrip("?")
+        return _("These columns are kept."), address
+
+    def _save(self, form: forms.Form) -> tuple[Text, str]:
+        query = QueryDict(mutable=True)
+        for name in (*self._filters(), SORT):
+            query.setlist(name, [value for value in self.request.GET.getlist(name) if value])
+        columns = [column.key for column in self.shown]
+        view = saved_views.save(
+            actor=self.actor,
+            listing=self.listing,
+            name=form.cleaned_data["name"],
+            query=query.urlencode(),
+            columns=columns,
+        )
+        return _("The view is saved."), self._address_of(view)
+
+    def _delete(self, form: forms.Form) -> tuple[Text, str]:
+        view = self._viewed()
+        if view is None:
+            raise NotVisible
+        saved_views.delete(actor=self.actor, listing=self.listing, view=view)
+        return _("The view is deleted."), self.request.path
+
+    def _done(self, said: tuple[Text, str]) -> HttpResponse:
+        message, address = said
+        messages.success(self.request, str(message))
+        return HttpResponseRedirect(address)
+
+    # The file ---------------------------------------------------------------------------------------------------------
+
+    def _file(self) -> StreamingHttpResponse:
+        language = translation.get_language() or "en"
+        answer = StreamingHttpResponse(self._written(language), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="{self.file_name}-{language}.csv"'
+        return answer
+
+    def _written(self, language: str) -> Iterator[str]:
+        """The list as filtered and sorted, with the columns shown, in pieces; UTF-8 with its mark for spreadsheets."""
+        with translation.override(language):
+            begun = "\ufeff" + _lines([[text for column in self.shown for text in column.head()]])
+        yield begun
+        following = ""
+        while True:
+            with translation.override(language):
+                rows, following = self._cut(following, AT_ONCE)
+                piece = _lines([[text for column in self.shown for text in column.cells(row)] for row in rows])
+            yield piece
+            if not following:
+                return
+
+
+class _Echo:
+    def write(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> str:
+    writer = csv.writer(_Echo())
+    return "".join(writer.writerow(row) for row in rows)
