@@ -56,6 +56,7 @@ READERS = {
     "registrations": "registrar",
     "responses": "answerer",
     "role-grants": "exchange_manages",
+    "rules": "outsider",
     "search": "outsider",
     "statistics": "outsider",
     "transaction-notices": "outsider",

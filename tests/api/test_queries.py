@@ -64,6 +64,10 @@ PUBLIC = [
     "transactions/",
     "search/?q=felt",
     "statistics/",
+    "rules/",
+    "rules/publicity.period/",
+    "help/",
+    "help/glossary/",
 ]
 MINE = ["me/", "me/notices/"]
 

@@ -116,3 +116,15 @@ def test_a_version_to_come_does_not_hide_the_one_in_force(shipped: list[dict[str
     china = next(place for place in found.places if place.code == "CN")
     assert china.shown.when == "now" and china.versions[-1].when == "coming" and china.others == 1
     assert "to come" in page("rules/listing.term/")
+
+
+def test_programs_read_the_same_rules(shipped: list[dict[str, object]]) -> None:
+    asked = {"key": "registration.decision_period", "jurisdiction": "CN"}
+    told = Client().get("/api/v1/rules/", asked, headers={"Accept-Language": "zh-hans"}).json()["results"]
+    assert len(told) == sum(all(row[name] == wanted for name, wanted in asked.items()) for row in shipped)
+    (old,) = Client().get("/api/v1/rules/", {**asked, "on": "2020-01-01"}).json()["results"]
+    assert old["words"] == ["30 days"] and old["value"] == {"period": "P30D", "calendar": "days"} and old["source_zh"]
+    assert old["title"] == "Deciding on a registration" and told[0]["title"] == "登记审查期限"
+    assert Client().get("/api/v1/rules/", {"on": "2026-02-29"}).status_code == 422
+    assert Client().get("/api/v1/rules/", {"colour": "red"}).status_code == 422
+    assert Client().post("/api/v1/rules/", {}).status_code in (401, 403, 405)

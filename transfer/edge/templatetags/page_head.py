@@ -24,6 +24,8 @@ def page_head(context: Context) -> dict[str, Any]:
     request = context.get("request")
     names = ("refusal", "object", "texts", "text", "about", "shown")
     head = page_heads.of(request, {name: context[name] for name in names if name in context})
+    if not head.canonical:
+        return {"head": head}
     described = head.described
     return {
         "head": head,
