@@ -7,6 +7,7 @@ from typing import Any
 import psycopg2
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 
 from tests.toy import services
 from tests.toy.actors import OWNER
@@ -20,6 +21,13 @@ TABLES = sorted(database.APPEND_ONLY)
 def partitions(table: str) -> list[str]:
     with connection.cursor() as cursor:
         return database._partitions(cursor, table)
+
+
+def test_the_tests_stand_on_every_migration_there_is(db: None) -> None:
+    """A run begins from a kept database: no migration on the disk may be missing in it."""
+    found = MigrationLoader(connection)
+    assert set(found.applied_migrations) >= set(found.disk_migrations)
+    assert ("kernel", "0001_initial") in found.applied_migrations
 
 
 def test_every_partition_of_the_events_is_there(db: None) -> None:

@@ -249,9 +249,9 @@ def test_a_state_table_is_checked_when_it_is_written(monkeypatch: pytest.MonkeyP
             noun, states={"packed": "p"}, begin_policy="toy.box.pack", begin_event="toy.box.packed", moves=moves
         )
 
-    assert table("toy.crate") in states.all_tables()
+    assert table("toy.chest") in states.all_tables()
     with pytest.raises(Misuse, match="two state tables"):
-        table("toy.crate")
+        table("toy.chest")
     with pytest.raises(Misuse, match="unknown states"):
         table("toy.barrel", Move("roll", ("packed",), "rolling", "toy.box.send", "toy.box.sent", "Roll"))
     assert [move.name for move in BOX.open_from("sent")] == ["lose"]

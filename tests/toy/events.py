@@ -41,3 +41,10 @@ class BoxLost:
     """A box was lost, with a reason."""
 
     box: UUID
+
+
+@event("toy.crate.handled")
+class CrateHandled:
+    """Something was done with a crate."""
+
+    crate: UUID

@@ -4,7 +4,7 @@ from django.db import models
 
 from tests.toy import states
 from transfer.kernel.actor import Actor
-from transfer.kernel.models import Stateful
+from transfer.kernel.models import Seconded, Stateful
 
 
 class BoxQuerySet(models.QuerySet["Box"]):
@@ -22,3 +22,10 @@ class Box(Stateful):
     owner = models.UUIDField()
     weight = models.IntegerField(default=1)
     objects = BoxQuerySet.as_manager()
+
+
+class Crate(Seconded):
+    """A crate that one person alone does not burn when it is heavy."""
+
+    STATES = states.CRATE
+    weight = models.IntegerField(default=1)

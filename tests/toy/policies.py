@@ -1,6 +1,6 @@
 """Who may do what with a box."""
 
-from tests.toy.models import Box
+from tests.toy.models import Box, Crate
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.policy import policy
 
@@ -33,3 +33,9 @@ def lose(actor: Actor, box: Box) -> bool | str:
 def view(actor: Actor, box: Box) -> bool | str:
     """The owner and carriers."""
     return actor.user == box.owner or actor.has_role("carrier")
+
+
+@policy("toy.crate.handle")
+def handle(actor: Actor, crate: Crate) -> bool | str:
+    """Whoever is signed in."""
+    return not actor.is_anonymous

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from tests.toy.events import BoxLost, BoxPacked, BoxReceived, BoxSent
-from tests.toy.models import Box
+from tests.toy.events import BoxLost, BoxPacked, BoxReceived, BoxSent, CrateHandled
+from tests.toy.models import Box, Crate
 from transfer.kernel import workflow
 from transfer.kernel.actor import Actor
 from transfer.kernel.workflow import Said
@@ -33,3 +33,15 @@ def send(box: Box, *, actor: Actor) -> Box:
 def lose(box: Box, *, actor: Actor, reason: str, note: str) -> Box:
     """Declares it lost."""
     return workflow.apply(box, "lose", actor=actor, facts=BoxLost(box=box.pk), said=Said(reason=reason, note=note))
+
+
+@transaction.atomic
+def store(*, actor: Actor, weight: int) -> Crate:
+    """Takes a crate in."""
+    return workflow.begin(Crate(weight=weight), actor=actor, facts=lambda made: CrateHandled(crate=made.pk))
+
+
+@transaction.atomic
+def handle(crate: Crate, move: str, *, actor: Actor, reason: str = "") -> Crate:
+    """Any move of a crate."""
+    return workflow.apply(crate, move, actor=actor, facts=CrateHandled(crate=crate.pk), said=Said(reason=reason))

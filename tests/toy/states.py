@@ -25,3 +25,32 @@ BOX = StateTable(
     ],
     entries=[Entry("receive", "sent", "toy.box.receive", "toy.box.received")],
 )
+
+
+def is_heavy(crate: Any) -> bool:
+    """A crate above 10 takes two persons to burn."""
+    return bool(crate.weight > 10)
+
+
+CRATE = StateTable(
+    "toy.crate",
+    states={"stored": "stored", "shipped": "shipped", "burnt": "burnt"},
+    begin_policy="toy.crate.handle",
+    begin_event="toy.crate.handled",
+    moves=[
+        Move(
+            "propose_burning",
+            ("stored",),
+            None,
+            "toy.crate.handle",
+            "toy.crate.handled",
+            "Propose to burn it",
+            asks=("reason",),
+            proposes="burn",
+        ),
+        Move("burn", ("stored",), "burnt", "toy.crate.handle", "toy.crate.handled", "Burn", seconded=is_heavy),
+        Move("put_aside", ("stored",), None, "toy.crate.handle", "toy.crate.handled", "Keep it", puts_aside=True),
+        Move("label", ("stored",), None, "toy.crate.handle", "toy.crate.handled", "Label"),
+        Move("ship", ("stored",), "shipped", "toy.crate.handle", "toy.crate.handled", "Ship"),
+    ],
+)
