@@ -41,7 +41,7 @@ def test_sorted_kept_and_taken_along(open_page: Callable[..., Page], desk: askin
     expect(page.get_by_label("Sorted by")).to_have_value("-title")  # kept while one narrows
 
     page.keyboard.press("c")
-    page.get_by_role("checkbox", name="budget from").check()
+    page.get_by_role("checkbox", name="Budget from").check()
     opens(page.get_by_role("button", name="Keep these columns"))
     expect(page.get_by_role("columnheader", name="budget from")).to_be_visible()
     page.keyboard.press("c")

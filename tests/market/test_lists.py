@@ -200,7 +200,7 @@ def test_the_file_is_the_list_as_it_is_shown(desk: asking.Desk, monkeypatch: Any
     link = re.search(r'href="([^"]+)" download', html)
     assert link
     found = file_of(buyer, at + link[1].replace("&amp;", "&"))
-    assert found[0] == ["Title", "State", "budget from", "budget from (currency)"]
+    assert found[0] == ["Title", "State", "Budget from", "Budget from (currency)"]
     assert [row[0] for row in found[1:]] == [
         "Alloy without cobalt", "保冷层减薄", "铸造废砂再生", "'=HYPERLINK(1)",
     ]  # fmt: skip

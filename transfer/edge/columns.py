@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from transfer.edge import amounts, tones
@@ -73,7 +74,7 @@ class Column:
 
     def head(self) -> list[str]:
         """Its heads in a file."""
-        label = str(self.label)
+        label = capfirst(str(self.label))
         return [label, _("%(column)s (currency)") % {"column": label}] if self.money else [label]
 
     def cells(self, row: Any) -> list[str]:
