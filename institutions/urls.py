@@ -31,6 +31,7 @@ urlpatterns = [
     path("as/<slug:org>/members/<uuid:pk>/describe/", members.DescribePage.as_view(), name="member_describe"),
     path("as/<slug:org>/members/<uuid:pk>/<str:move>/", members.MemberMovePage.as_view(), name="member_move"),
     path("as/<slug:org>/role-requests/<uuid:pk>/<str:move>/", members.GrantMovePage.as_view(), name="grant_move"),
+    path("as/<slug:org>/work/take/", work.TakeManyPage.as_view(), name="work_take_many"),
     path("as/<slug:org>/work/<uuid:pk>/<str:move>/", work.WorkMovePage.as_view(), name="work_move"),
     path("as/<slug:org>/keys/", keys.KeysPage.as_view(), name="keys"),
     path("as/<slug:org>/keys/new/", keys.CreatePage.as_view(), name="key_new"),

@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from market.services import achievements
 from tests.browser.pages import opens, shot
 from tests.browser.test_demands import enter
-from tests.market import asking
+from tests.market import asking, world
 from transfer.kernel.money import Money
+from transfer.mechanisms.worklist.models import WorkItem
+from transfer.mechanisms.worklist.services import items
 
 pytestmark = [
     pytest.mark.slow,
@@ -65,3 +68,24 @@ def test_sorted_kept_and_taken_along(open_page: Callable[..., Page], desk: askin
     bare.get_by_text("Columns and views").click()
     opens(bare.get_by_role("button", name="Delete the view “What we have begun”"))
     expect(bare.get_by_role("link", name="What we have begun")).to_have_count(0)
+
+
+def test_several_pieces_of_work_are_taken(open_page: Callable[..., Page]) -> None:
+    made = world.make()
+    for _time in range(3):
+        achievements.submit(world.achievement(made), actor=made.officer)
+    world.drain()
+    for item in WorkItem.objects.filter(role="reviewer"):
+        items.release(item, actor=made.reviewer)
+    page = enter(open_page, made.reviewer, f"/en/as/{made.exchange.slug}/")
+    for mark in page.locator("input[form=take-many]").all()[:2]:
+        mark.check()
+    shot(page, "today-marked")
+    opens(page.get_by_role("button", name="Take what is marked"))
+    expect(page.get_by_text("2 pieces of work come into your hands.")).to_be_visible()
+    shot(page, "take-many")
+    opens(page.get_by_role("button", name="Take them"))
+    expect(page.get_by_text("They are in your hands.")).to_be_visible()
+    assert WorkItem.objects.filter(assignee=made.reviewer.user).count() == 2
+    phone = enter(open_page, made.reviewer, f"/zh-hans/as/{made.exchange.slug}/", width=390)
+    shot(phone, "today-phone-zh")

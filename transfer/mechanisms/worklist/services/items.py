@@ -114,6 +114,27 @@ def take(item: WorkItem, *, actor: Actor, expected_version: int | None = None) -
 
 
 @transaction.atomic
+def take_many(chosen: Sequence[WorkItem], *, actor: Actor) -> list[WorkItem]:
+    """Takes them all upon oneself, or none: refused like a single one for the first that may not be taken."""
+    at = clock.after_lock()
+    mine = {"assignee": actor.user, "assignee_organization": actor.organization, "taken_at": at}
+    steps = [
+        workflow.Step(item, lambda now: events.ItemTaken(**_about(now), assignee=now.assignee), mine) for item in chosen
+    ]
+    workflow.apply_many(steps, "take", actor=actor)
+    taken = list(WorkItem.objects.filter(pk__in=[item.pk for item in chosen]))
+    known: dict[tuple[UUID, str], Candidate | None] = {}
+    for item in taken:
+        desk = (item.organization, item.role)
+        if desk not in known:
+            known[desk] = next((one for one in candidates.of_desk(*desk) if one.user == actor.user), None)
+        found = known[desk]
+        if found and candidates.has_interest(found, item):
+            raise _interest()
+    return taken
+
+
+@transaction.atomic
 def assign(
     item: WorkItem,
     *,

@@ -27,6 +27,11 @@ class Line:
     item: WorkItem | None = None
     moves: Sequence[Move] = ()
 
+    @property
+    def may_take(self) -> bool:
+        """Whether it is work that one may take upon oneself."""
+        return any(move.name == "take" for move in self.moves)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

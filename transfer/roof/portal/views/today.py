@@ -25,6 +25,7 @@ class TodayPage(ActingView):
             organization=organization,
             count=sum(len(group.lines) for group in found),
             beginnings=navigation.beginnings(self.actor, self.kwargs["org"]),
+            many=sum(line.may_take for group in found for line in group.lines) > 1,
             late=sum(len(group.lines) for group in found if group.late),
         )
         return render(request, "portal/today.html", context)
