@@ -33,7 +33,7 @@ class ContractsPage(TablePage):
     file_name = "contracts"
     columns = (
         Column("title", _("name of the contract"), lambda row: row.said, by_text("title")),
-        Column("number", _("Number"), lambda row: row.thread.number, "thread__number"),
+        Column("number", _("Number"), lambda row: row.thread.number, "thread__number", whole=True),
         Column("class", _("class of contract"), _class, "contract_class"),
         Column("parties", _("parties"), lambda row: " · ".join(party.name for party in row.parties.all())),
         Column("turnover", _("turnover"), lambda row: row.turnover, Coalesce("cny_turnover_minor", "turnover_minor"),
@@ -77,7 +77,7 @@ class RegistrationsPage(TablePage):
         Column("title", pgettext_lazy("registration", "Contract"), lambda row: row.said, by_text("contract__title")),
         Column("class", _("Class"), _class, "contract_class"),
         Column("state", _("State"), lambda row: State(row.state, "registration"), by_state(Registration.STATES)),
-        Column("number", _("Number"), lambda row: row.number, "number"),
+        Column("number", _("Number"), lambda row: row.number, "number", whole=True),
         Column("office", _("Office"), lambda row: row.office.name,
                by_text(Coalesce("office__name_zh", "office__name_en"))),
         Column("due", _("Due"), lambda row: _due(row),
@@ -85,7 +85,8 @@ class RegistrationsPage(TablePage):
                     When(registered_on=None, then=F("due_at")), output_field=DateTimeField())),
         Column("applicant", _("Applicant"), lambda row: row.applicant.name,
                by_text(Coalesce("applicant__name_zh", "applicant__name_en")), shown=False),
-        Column("case", _("Number of the thread"), lambda row: row.thread.number, "thread__number", shown=False),
+        Column("case", _("Number of the thread"), lambda row: row.thread.number, "thread__number", whole=True,
+               shown=False),
         Column("filed", _("filed on"), lambda row: row.filed_on, "filed_on", shown=False),
         Column("registered", _("registered on"), lambda row: row.registered_on, "registered_on", shown=False),
         Column("turnover", _("turnover"), lambda row: row.turnover, Coalesce("cny_turnover_minor", "turnover_minor"),
@@ -94,6 +95,11 @@ class RegistrationsPage(TablePage):
                Coalesce("cny_transaction_minor", "transaction_minor"), money=True, shown=False),
         Column("changed", _("Last change"), lambda row: row.changed_at, "changed_at", shown=False),
     )  # fmt: skip
+
+    def shows(self, column: Column) -> bool:
+        """Who decides sees who applies; who applies, at which office."""
+        decides = self.actor.has_role("registrar", "second_checker")
+        return {"office": not decides, "applicant": decides}.get(column.key, column.shown)
 
     def dress(self, rows: Sequence[Any]) -> None:
         """The titles of the contracts."""

@@ -20,6 +20,7 @@ from contracts.selectors.masks import Field, Shown
 from contracts.services import notices
 from institutions.selectors import dictionaries
 from transfer.edge import thread_steps
+from transfer.edge.columns import harmless
 from transfer.edge.thread_places import Reader
 from transfer.edge.thread_view import ThreadStep, ThreadView
 from transfer.edge.views.acting import ActingView
@@ -233,9 +234,4 @@ def _cells(field: Field, shown: Shown) -> list[str]:
     if field.kind == "amount":
         amount: Money | None = shown.amount(field.name)
         return [str(amount.decimal), amount.currency] if amount else ["", ""]
-    return [_harmless(shown.text(field.name))]
-
-
-def _harmless(text: str) -> str:
-    """A text that a spreadsheet would take for a formula is marked as text."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return [harmless(shown.text(field.name))]

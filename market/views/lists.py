@@ -27,7 +27,7 @@ def _amount(minor: int | None, currency: str) -> Money | None:
     return None if minor is None else Money(minor, currency)
 
 
-NUMBER = Column("number", _("Number"), lambda row: row.thread.number, "thread__number")
+NUMBER = Column("number", _("Number"), lambda row: row.thread.number, "thread__number", whole=True)
 CHANGED = Column("changed", _("Last change"), lambda row: row.changed_at, "changed_at")
 BEGUN = Column("begun", _("Begun"), lambda row: row.created_at, "created_at", shown=False)
 """What every noun has."""
@@ -179,7 +179,7 @@ class ListingsPage(TablePage):
         Column("state", _("State"), lambda row: State(row.state, "listing"), by_state(Listing.STATES)),
         Column("opens", _("Opens"), lambda row: row.opens_at, "opens_at"),
         Column("closes", _("Until"), lambda row: Until(row.closes_at, row.exchange.jurisdiction), "closes_at"),
-        Column("number", _("Number"), lambda row: row.thread.number, "thread__number", shown=False),
+        Column("number", _("Number"), lambda row: row.thread.number, "thread__number", whole=True, shown=False),
         Column("pricing", _("way to the price"), lambda row: label("pricing_way", row.pricing_way), "pricing_way",
                shown=False),
         Column("exchange", _("Exchange"), lambda row: row.exchange.name, shown=False),
@@ -221,7 +221,7 @@ class DealsPage(TablePage):
         Column("class", _("Class"), lambda row: label("contract_class", row.contract_class), "contract_class"),
         Column("state", _("State"), lambda row: State(row.state, "deal"), by_state(Deal.STATES)),
         CHANGED,
-        Column("number", _("Number"), lambda row: row.thread.number, "thread__number", shown=False),
+        Column("number", _("Number"), lambda row: row.thread.number, "thread__number", whole=True, shown=False),
         Column("agreed", _("Agreed on"), lambda row: row.agreed_at, "agreed_at", shown=False),
         Column("exchange", _("Exchange"), lambda row: row.exchange.name, shown=False),
         BEGUN,

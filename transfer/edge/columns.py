@@ -49,7 +49,8 @@ class Column:
 
     key: in addresses and kept choices, never renamed. value: what a row has there. order: by what the list is sorted,
     a field or an expression; None where it cannot be. cell: a template for what the page shows instead of the plain
-    value (`row`, `value`, `org`). money: an amount, that has its currency beside it in a file. shown: unless one has
+    value (`row`, `value`, `org`). money: an amount, that has its currency beside it in a file. whole: a number of
+    something, in one piece. shown: unless one has
     chosen otherwise. none: what the page says where there is no value, a dash without it.
     """
 
@@ -60,6 +61,7 @@ class Column:
     cell: str = ""
     numeric: bool = False
     money: bool = False
+    whole: bool = False
     shown: bool = True
     none: Text = ""
 

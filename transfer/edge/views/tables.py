@@ -100,6 +100,10 @@ class TablePage(ListPage):
         """Where the row leads to."""
         raise NotImplementedError
 
+    def shows(self, column: Column) -> bool:
+        """Whether a column is there for this actor who has not chosen."""
+        return column.shown
+
     def dress(self, rows: Sequence[Any]) -> None:
         """Gives rows what their columns need and a query for each would be too many for: titles."""
 
@@ -165,7 +169,7 @@ class TablePage(ListPage):
         kept = next((view.columns for view in self.views if not view.name), [])
         wanted = set(keys or (key for key in kept if key in known))
         first, *others = self.columns
-        return (first, *(one for one in others if (one.key in wanted if wanted else one.shown)))
+        return (first, *(one for one in others if (one.key in wanted if wanted else self.shows(one))))
 
     # The page ---------------------------------------------------------------------------------------------------------
 
@@ -199,7 +203,8 @@ class TablePage(ListPage):
         way = ("descending" if self.sorting.falling else "ascending") if sorted_by else ""
         turned = f"-{column.key}" if way == "ascending" else column.key
         sort = "" if column.order is None else self._tail({SORT: [turned]})
-        return {"label": column.label, "num": column.numeric or column.money, "sort": sort, "sorted": way}
+        looks = {"num": column.numeric or column.money, "whole": column.whole}
+        return {"label": column.label, "sort": sort, "sorted": way, **looks}
 
     def _choices(self) -> dict[str, Any]:
         named = [view for view in self.views if view.name]
