@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.api import shapes
 
-pytestmark = pytest.mark.usefixtures("dictionary_data")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dictionary_data")]
 
 
 def reads() -> Iterator[tuple[str, set[str]]]:

@@ -19,7 +19,7 @@ from tests.contracts.bargain import Bargain
 from transfer.kernel import clock
 from transfer.kernel.actor import Actor, Assurance
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=make.make)]
 
 SECRET = "JBSWY3DPEHPK3PXP"
 

@@ -28,7 +28,7 @@ from transfer.kernel.actor import ANONYMOUS, Actor
 from transfer.kernel.money import Money
 from transfer.mechanisms.credentials import selectors as credentials
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=make.make)]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TITLE = "Process for aerogel felt, licensed to a foundry"

@@ -19,7 +19,7 @@ from tests.institutions import browsing
 from transfer.kernel import ruleset
 from transfer.kernel.actor import Actor
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=make.make)]
 
 LANGUAGES = ("en", "zh-hans")
 

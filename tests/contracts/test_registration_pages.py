@@ -16,7 +16,7 @@ from transfer.kernel.actor import SYSTEM
 from transfer.roof.notices.models import Notice
 from transfer.roof.notices.selectors.notices import path_of
 
-pytestmark = pytest.mark.stands_on(build=registry.place)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=registry.place)]
 
 
 @pytest.fixture

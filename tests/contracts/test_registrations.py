@@ -34,7 +34,7 @@ from transfer.mechanisms.credentials import selectors as credentials
 from transfer.mechanisms.credentials import services as credential_services
 from transfer.mechanisms.worklist.models import WorkItem
 
-pytestmark = pytest.mark.stands_on(build=registry.place)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=registry.place)]
 
 IN_STATE: dict[str, Callable[[Bargain, Office], Registration]] = {
     name: getattr(registry, name)

@@ -19,7 +19,7 @@ from tests.institutions import people
 from transfer.kernel import relay
 from transfer.kernel.actor import Assurance
 
-pytestmark = pytest.mark.stands_on(build=registry.place)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=registry.place)]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.errors import Invalid
 from transfer.kernel.money import Money
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=make.make)]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from transfer.kernel.errors import Misuse, NotAllowed, NotNow, RuleBroken
 from transfer.kernel.models import Event
 from transfer.kernel.states import Move, StateTable
 
-pytestmark = pytest.mark.stands_on(build=registry.bare)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=registry.bare)]
 
 
 @pytest.fixture

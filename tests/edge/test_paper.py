@@ -10,6 +10,8 @@ from django.conf import LazySettings
 
 from transfer.edge.paper import MissingGlyph, Sheet, qr_svg
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 3, 12, 8, tzinfo=UTC)
 HAS_PDFTOTEXT = pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
 

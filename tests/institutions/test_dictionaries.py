@@ -20,7 +20,7 @@ from institutions.services import dictionaries as service
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
 from transfer.kernel.errors import Invalid, Misuse, NotAllowed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 BEFORE, FIRST = date(2026, 2, 28), date(2026, 3, 1)
 COLOURS = DictionaryRows(

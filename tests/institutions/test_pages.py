@@ -11,7 +11,7 @@ from institutions.models import ApiKey, Invitation, Membership, Organization, Ro
 from institutions.selectors import actors
 from tests.institutions import browsing, people
 
-pytestmark = pytest.mark.usefixtures("dictionary_data")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dictionary_data")]
 
 
 def cast(organization: Organization, *roles: str) -> tuple[User, Client]:

@@ -13,7 +13,7 @@ from django.utils import translation
 from institutions.models import Region
 from institutions.selectors import dictionaries, regions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dictionary_data")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("dictionary_data")]
 
 NOW = date(2026, 6, 1)
 

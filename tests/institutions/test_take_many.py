@@ -14,7 +14,7 @@ from transfer.kernel.models import Event
 from transfer.mechanisms.worklist.models import WorkItem
 from transfer.mechanisms.worklist.services import items
 
-pytestmark = pytest.mark.stands_on(build=world.make)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=world.make)]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from transfer.kernel.errors import RuleBroken
 from transfer.kernel.models import Event
 from transfer.mechanisms.worklist.models import WorkItem
 
-pytestmark = pytest.mark.usefixtures("dictionary_data")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dictionary_data")]
 
 
 def do(service: Any, *args: Any, **more: Any) -> Any:

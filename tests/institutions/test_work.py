@@ -16,7 +16,7 @@ from tests.market import world
 from transfer.kernel.actor import Actor
 from transfer.mechanisms.worklist.models import WorkItem
 
-pytestmark = pytest.mark.stands_on(build=world.make)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=world.make)]
 
 
 @pytest.fixture

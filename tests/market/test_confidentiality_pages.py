@@ -25,7 +25,7 @@ from transfer.mechanisms.files import services as files
 from transfer.mechanisms.signing import selectors as signing
 from transfer.mechanisms.signing.models import Envelope
 
-pytestmark = pytest.mark.stands_on(build=trade.build)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=trade.build)]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from transfer.edge.models import SavedView
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.money import Money
 
-pytestmark = pytest.mark.stands_on(build=asking.build)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=asking.build)]
 TITLES = ["铸造废砂再生", "=HYPERLINK(1)", "保冷层减薄", "Alloy without cobalt"]
 
 

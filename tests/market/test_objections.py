@@ -19,7 +19,7 @@ from transfer.mechanisms.worklist.models import WorkItem
 from transfer.roof.notices.models import Notice
 from transfer.roof.notices.selectors.notices import path_of
 
-pytestmark = pytest.mark.stands_on(build=trade.build)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=trade.build)]
 
 KIND = "market.objection"
 

@@ -11,7 +11,7 @@ from tests.institutions.browsing import sign_in
 from tests.market import world as make
 from transfer.kernel.actor import Actor
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=make.make)]
 
 
 @pytest.fixture

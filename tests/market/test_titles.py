@@ -15,7 +15,7 @@ from tests.market import trade
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.roof.statistics.views import figures
 
-pytestmark = pytest.mark.stands_on(build=lambda: bargain.make(party_kind="022"))
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=lambda: bargain.make(party_kind="022"))]
 TITLE = "A quilt of silica for cold pipes"
 
 

@@ -19,7 +19,7 @@ from tests.market.trade import Market
 from transfer.kernel import clock
 from transfer.kernel.actor import SYSTEM, Actor
 
-pytestmark = pytest.mark.stands_on(build=trade.build)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=trade.build)]
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from transfer.kernel.models import Thread
 from transfer.mechanisms.credentials import selectors, services
 from transfer.mechanisms.credentials.models import Credential, IssuedFile
 
+pytestmark = pytest.mark.slow
+
 
 def pdf_of(credential: Credential) -> bytes:
     return services.certificate(actor=ANONYMOUS, credential=credential)

@@ -26,6 +26,8 @@ from transfer.roof.statistics.services import recounts
 from transfer.runner.postgres import SUPERUSER, Postgres, account
 from transfer.runner.processes import Process, free_port, wait_until
 
+pytestmark = pytest.mark.slow
+
 ASKED = "by=class&period=2025"
 THERE = {"HOST": "127.0.0.1", "PORT": str(free_port())}
 OUTLETS = (

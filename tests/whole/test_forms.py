@@ -22,7 +22,7 @@ from transfer.edge.models import IdempotencyKey
 from transfer.edge.views.pages import ChangingPage
 from transfer.kernel.actor import Actor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dictionary_data")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("dictionary_data")]
 
 
 class Tab:

@@ -28,7 +28,7 @@ from transfer.mechanisms.files import services as files
 from transfer.mechanisms.files.models import StoredFile
 from transfer.roof.notices.models import Mail, Notice
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dictionary_data")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("dictionary_data")]
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from transfer.kernel import relay, states
 from transfer.kernel.actor import Actor
 from transfer.kernel.models import Stateful
 
-pytestmark = [pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(build=make.make)]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(build=make.make)]
 
 SELLER, BUYER, EXCHANGE = "Lakeside University", "North Foundry", "Lakeside Exchange"
 
