@@ -74,11 +74,11 @@ def signed_in(user: User, place: int) -> Client:
     return client
 
 
-def found(client: Client, start: str, known: set[str]) -> Iterator[Page]:
-    """The pages of names that are not known yet, along the links from `start`; the names become known."""
+def found(client: Client, start: str, known: set[str], deep: int = DEEP) -> Iterator[Page]:
+    """The pages of names that are not known yet, `deep` links from `start` at most; the names become known."""
     ahead = [(start, 0)]
     while ahead:
-        address, deep = ahead.pop(0)
+        address, far = ahead.pop(0)
         name = _name(address)
         if name is None or (name in known and address != start):
             continue
@@ -89,8 +89,8 @@ def found(client: Client, start: str, known: set[str]) -> Iterator[Page]:
         if name not in known:
             known.add(name)
             yield page
-        if deep < DEEP:
-            ahead += [(urldefrag(urljoin(address, unescape(href))).url, deep + 1) for href in _HREF.findall(page.body)]
+        if far < deep:
+            ahead += [(urldefrag(urljoin(address, unescape(href))).url, far + 1) for href in _HREF.findall(page.body)]
 
 
 def _name(address: str) -> str | None:
@@ -173,16 +173,18 @@ def timed(page: Page) -> Row:
     return Row(f"time p95 of {page.name}", best, "ms", bare, SLOWEST / bare, against, at_most=True)
 
 
-def all_pages() -> list[Page]:
-    """The public ones, then those of each role's workspace, one for each name."""
+def all_pages(deep: int = DEEP) -> list[Page]:
+    """The public ones, then those of each role's workspace, then what persons see at their own desks; one of a name."""
     known: set[str] = set()
-    pages = list(found(Client(SERVER_NAME="localhost"), "/en/", known))
+    pages = list(found(Client(SERVER_NAME="localhost"), "/en/", known, deep))
+    desks: list[tuple[bool, Client, str]] = []
     for place, email in enumerate(dict.fromkeys(account.email for account in demo.accounts()), start=1):
         user = User.objects.get(email=email)
         client = signed_in(user, place)
-        desks = Membership.objects.in_force().filter(user=user).select_related("organization")
-        for desk in sorted(desks, key=lambda one: "person" in one.organization.kinds):  # oneself last: there is least
-            pages += found(client, f"/en/as/{desk.organization.slug}/", known)
+        for desk in Membership.objects.in_force().filter(user=user).select_related("organization"):
+            desks.append(("person" in desk.organization.kinds, client, f"/en/as/{desk.organization.slug}/"))
+    for _is_own, client, start in sorted(desks, key=lambda one: one[0]):
+        pages += found(client, start, known, deep)
     return pages
 
 

@@ -23,6 +23,7 @@ from tests.browser.conftest import CHROMIUM
 from transfer.edge.views.acting import ActingView
 
 DESKTOP, PHONE = 1280, 390
+DEEP = 5  # links away from the front page or from the workspace's
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ SAMPLE = (
 
 def pages() -> list[Shown]:
     """Every page that links lead to."""
-    return [Shown(one.name, one.address, one.session) for one in all_pages()]
+    return [Shown(one.name, one.address, one.session) for one in all_pages(deep=DEEP)]
 
 
 def picture(browser: Browser, root: str, page: Shown, way: Way, path: Path) -> list[str]:
