@@ -98,6 +98,7 @@ class Pages:
                     continue
                 for role, path in itertools.islice(self.addresses(route, move), MOST_TRIES):
                     answer = self.browser(role).get(path)
+                    assert answer.status_code < 500, path
                     if answer.status_code == 200 and answer.context and "form" in answer.context:
                         met.add(form_of(route, move))
                         yield Opened(self.browser(role), path, answer.context["form"])
@@ -251,7 +252,7 @@ def test_a_form_says_what_is_wrong_keeps_what_was_typed_and_leaves_nothing_behin
 def test_every_page_does_so_with_every_value(desk: Desk, part: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # The thread above a form knows nothing of what is typed, and to draw it takes as long as all the rest of the page.
     monkeypatch.setattr(thread_places, "of", lambda *_given: None)
-    monkeypatch.setattr(thread_steps, "view_of", lambda *_given, **_more: ThreadView(()))
+    monkeypatch.setattr(thread_steps, "view_of", lambda *_given, **_more: ThreadView(steps=()))
     trial = Trial()
     for opened in Pages(desk).opened(once=False, part=part):
         trial.every_value(opened)
