@@ -76,12 +76,13 @@ def signed_in(user: User, place: int) -> Client:
 
 def found(client: Client, start: str, known: set[str], deep: int = DEEP) -> Iterator[Page]:
     """The pages of names that are not known yet, `deep` links from `start` at most; the names become known."""
-    ahead = [(start, 0)]
+    ahead, asked = [(start, 0)], set()
     while ahead:
         address, far = ahead.pop(0)
         name = _name(address)
-        if name is None or (name in known and address != start):
+        if name is None or address in asked or (name in known and address != start):
             continue
+        asked.add(address)
         answer = client.get(address)
         if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
             continue
