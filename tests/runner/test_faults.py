@@ -294,7 +294,7 @@ def test_redis_is_killed_and_stays_away(stage: Stage, seconds: float) -> None:
         held.until_somebody_waits()
         stage.kill_redis()
     # What the worker had in hand, with its patience for Redis, is done; from here on nobody wakes it.
-    at_rest(10 if seconds < 60 else 40)
+    at_rest(10)
     gone_at = time.monotonic()
     for draft in drafts[1:3]:
         assert submit(draft, f"while-away-{draft.pk}") == 200, "a command does not need Redis"
