@@ -114,7 +114,7 @@
     });
   };
 
-  for (const form of document.querySelectorAll("form[data-draft]")) watch(form);
+  for (const form of document.querySelectorAll(`form[data-draft]:not([data-draft=""])`)) watch(form);
   // The page after a successful sending names the draft that is no longer needed.
   for (const done of document.querySelectorAll("[data-draft-done]")) forget(done.dataset.draftDone);
 }

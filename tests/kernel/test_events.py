@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.toy.actors import CARRIER, OWNER
 from tests.toy.events import BoxLost, BoxPacked, BoxWeighed
 from tests.toy.models import Box
 from transfer.kernel import clock, events
+from transfer.kernel.actor import Actor, Serving
 from transfer.kernel.errors import Misuse
 from transfer.kernel.models import Delivery, Event, EventNote
 
@@ -67,6 +69,7 @@ def test_an_event_says_who_when_and_why(box: Box) -> None:
         "body = '{}'", "occurred_at = occurred_at - interval '1 day'", "actor_user = NULL", "name = 'toy.box.lost'",
         "reason = 'other'", "note_digest = 'x'", "cause = id", "schema = 9", "hash = 'x'", "actor_organization = id",
         "recorded_at = recorded_at + interval '1 microsecond'", "on_behalf_of = id", "id = thread_id",
+        "served_in = id",
     ],
 )  # fmt: skip
 def test_a_change_by_the_owner_breaks_the_chain(box: Box, change: str, _triggers_off: None) -> None:
@@ -175,3 +178,33 @@ def test_facts_are_typed() -> None:
     assert BoxPacked(box=uuid.UUID(int=1), weight=1) == BoxPacked(box=uuid.UUID(int=1), weight=1)
     with pytest.raises(TypeError):
         BoxPacked(uuid.UUID(int=1), 1)  # type: ignore[misc, call-arg] # the point
+
+
+def _at_the_counter(of: Actor = OWNER) -> Actor:
+    return replace(of, served=Serving(uuid.uuid4(), uuid.uuid4(), uuid.uuid4()))
+
+
+def test_at_a_counter_an_event_names_clerk_visitor_and_service(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "_SERVED", [])
+    visitor, asked = _at_the_counter(), []
+    assert visitor.served
+    with pytest.raises(Misuse, match="service at a counter"):
+        events.emit(replace(draft(box), actor=visitor), at=clock.now())
+    events.while_served(asked.append)
+    event = events.emit(replace(draft(box), actor=visitor), at=clock.now())
+    assert (event.actor_user, event.actor_organization) == (visitor.served.clerk, visitor.served.office)
+    assert (event.on_behalf_of, event.served_in) == (OWNER.organization, visitor.served.service)
+    assert events.happened(event).served_in == visitor.served.service and asked == [visitor.served.service]
+    assert events.broken_links(box.stream) == []
+
+
+def test_what_a_clerk_wrote_for_a_person_is_forgotten_with_the_person(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "_SERVED", [lambda service: None])
+    visitor = _at_the_counter()
+    assert visitor.served
+    event = events.emit(replace(draft(box, note="A line."), actor=visitor), at=clock.now())
+    assert events.erase_notes_of(uuid.uuid4()) == 0
+    assert events.erase_notes_of(uuid.uuid4(), served_in=[visitor.served.service]) == 1
+    assert events.note_of(event) == ""

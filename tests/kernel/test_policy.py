@@ -1,13 +1,14 @@
 """Who may: the closed list, keys' scopes, the level of assurance, and the reasons given."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
 from tests.toy.actors import CARRIER, OWNER
 from tests.toy.models import Box
 from transfer.kernel import facts, policy, states
-from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance
+from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor, Assurance, Serving
 from transfer.kernel.errors import Misuse, NotAllowed
 
 BOX = Box(owner=OWNER.user)
@@ -49,6 +50,22 @@ def test_the_missing_assurance_is_told_only_to_who_otherwise_may() -> None:
     assert not verdict and verdict.assurance == Assurance.SECOND_FACTOR and verdict.code == "assurance"
     assert policy.may(OWNER, "toy.box.lose", BOX).assurance == 0
     assert policy.may(CARRIER, "toy.box.lose", BOX) and policy.may(SYSTEM, "toy.box.lose", BOX)
+
+
+def test_at_a_counter_only_what_was_consented_to_and_never_what_takes_a_second_factor() -> None:
+    serving = Serving(uuid.uuid4(), uuid.uuid4(), uuid.uuid4())
+    visitor = Actor(
+        user=OWNER.user,
+        roles=CARRIER.roles,
+        assurance=Assurance.PASSWORD,
+        scopes=frozenset({"toy.box"}),
+        served=serving,
+    )
+    assert policy.may(visitor, "toy.box.send", BOX)
+    lose = policy.may(visitor, "toy.box.lose", BOX)
+    assert (lose.ok, lose.code, lose.assurance) == (False, "own_hand", 0) and "visitor" in str(lose.reason)
+    outside = policy.may(replace(visitor, scopes=frozenset({"market"})), "toy.box.send", BOX)
+    assert (outside.ok, outside.code) == (False, "scope") and "consented" in str(outside.reason)
 
 
 def test_the_list_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,9 @@ def is_of(token: str, actor: Actor) -> bool:
         said = _signer.unsign(token)
     except BadSignature:
         return False
-    return said in (_words(actor), f"{actor.user}/None/None")
+    return said == _words(actor) or (actor.served is None and said == f"{actor.user}/None/None")
 
 
 def _words(actor: Actor) -> str:
-    return f"{actor.user}/{actor.membership}/{actor.on_behalf_of}"
+    said = f"{actor.user}/{actor.membership}/{actor.on_behalf_of}"
+    return said if actor.served is None else f"{said}/{actor.served.service}"

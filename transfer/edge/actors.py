@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from transfer.edge import serving
 from transfer.kernel.actor import ANONYMOUS, Actor
 from transfer.kernel.errors import Misuse, NotVisible
 
@@ -38,6 +39,21 @@ def _no_mandates(actor: Actor, principal: str) -> Actor:
 
 _behalf: Behalf = _no_mandates
 
+_serving: Behalf = _no_mandates
+"""Given a clerk and the number of a service at a counter, the visitor's actor in it."""
+
+
+def provide_serving(found: Behalf) -> None:
+    """Called once by the app that has counters."""
+    global _serving
+    _serving = found
+
+
+def at_counter(actor: Actor, number: str) -> Actor:
+    """The visitor served by this clerk in the service of this number; the actor itself for none. NotVisible for a
+    service that is not the clerk's, NotNow for one that is not open."""
+    return _serving(actor, number) if number else actor
+
 
 def provide(source: Source) -> None:
     """Called once by the app that has the users."""
@@ -66,11 +82,15 @@ def source() -> Source:
 def of_request(request: HttpRequest, organization: str | None) -> Actor:
     """The actor of a page: the membership named in the URL, else the person, else the anonymous public.
 
-    `agency__university` is the agency's membership on behalf of the university.
+    `agency__university` is the agency's membership on behalf of the university, `office___number` the visitor whom the
+    clerk of the office serves in that service.
     """
     if _source is None:
         return ANONYMOUS
     if not organization:
         return _source.for_person(request)
+    office, _joint, number = organization.partition(serving.JOINT)
+    if number:
+        return at_counter(_source.for_organization(request, office), number)
     own, _joint, principal = organization.partition(BEHALF)
     return on_behalf(_source.for_organization(request, own), principal)

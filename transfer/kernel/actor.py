@@ -15,12 +15,22 @@ class Assurance(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """A clerk who acts at a counter for a visitor: the clerk, the office, and the id of the service."""
+
+    clerk: UUID
+    office: UUID
+    service: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A user in one membership, frozen for one command.
 
     roles: what the membership may act as; kinds: what the organization is. on_behalf_of: the organization for which a
-    mandate or a counter clerk acts; cases: the threads to which that mandate is limited, None for everything.
-    scopes: None for a person; for an API key the policy prefixes it may use.
+    mandate acts; cases: the threads to which that mandate is limited, None for everything.
+    scopes: None for a person; for an API key the policy prefixes it may use, at a counter what was consented to.
+    served: for a visitor served at a counter the clerk who acts; user, membership and roles are the visitor's.
     regions: the GB/T 2260 prefixes a regulator may see; empty for everyone else.
     second_factor_at: epoch seconds of the last second factor, for acts that need a fresh one.
     """
@@ -37,11 +47,20 @@ class Actor:
     regions: frozenset[str] = field(default_factory=frozenset)
     second_factor_at: float = 0.0
     is_system: bool = False
+    served: Serving | None = None
 
     @property
     def is_anonymous(self) -> bool:
         """Nobody we know."""
         return self.user is None and not self.is_system
+
+    @property
+    def hand(self) -> tuple[UUID | None, UUID | None, UUID | None]:
+        """Whose hand it is, for records: the person, the organization, and on whose behalf. At a counter these are the
+        clerk, the office and the visitor's organization."""
+        if self.served is None:
+            return self.user, self.organization, self.on_behalf_of
+        return self.served.clerk, self.served.office, self.organization
 
     def in_consequence(self) -> "Actor":
         """The same actor in what follows from a command that was allowed: a key's scope was asked at its door."""

@@ -24,8 +24,10 @@ from transfer.kernel.models.threads import Thread
 
 Handler = Callable[["Happened"], None]
 Waker = Callable[[], None]
+Check = Callable[[UUID], None]
 _SUBSCRIBERS: dict[str, dict[str, Handler]] = {}
 _WAKERS: list[Waker] = []
+_SERVED: list[Check] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Happened:
     on_behalf_of: UUID | None
     reason: str
     facts: dict[str, Any]
+    served_in: UUID | None = None
 
     @property
     def object_id(self) -> str:
@@ -103,6 +106,7 @@ def emit_many(drafts: Sequence[Draft], *, at: datetime) -> list[Event]:
         drafts = [replace(draft, occurred_at=draft.occurred_at or at) for draft in drafts]
         at = clock.recorded()
     _refuse_false_times(drafts, at)
+    _require_served({draft.actor.served.service for draft in drafts if draft.actor.served})
     heads = _heads(sorted({draft.stream for draft in drafts}))
     events: list[Event] = []
     notes: list[EventNote] = []
@@ -134,6 +138,19 @@ def wake_with(waker: Waker) -> Waker:
     return waker
 
 
+def while_served(check: Check) -> None:
+    """Named once by the app that has counters: check(service) holds the service until the transaction ends, and raises
+    a Refusal when it is not open any more. Asked before anything done at a counter is recorded."""
+    _SERVED[:] = [check]
+
+
+def _require_served(services: set[UUID]) -> None:
+    if services and not _SERVED:
+        raise Misuse("no app says whether a service at a counter is open")
+    for service in sorted(services):
+        _SERVED[0](service)
+
+
 def _wake() -> None:
     for waker in _WAKERS:
         waker()
@@ -154,6 +171,7 @@ def happened(event: Event) -> Happened:
         on_behalf_of=event.on_behalf_of,
         reason=event.reason,
         facts=facts.upcast(event.name, event.schema, json.loads(event.body)),
+        served_in=event.served_in,
     )
 
 
@@ -177,6 +195,8 @@ def hash_of(event: Event) -> str:
         "body": event.body,
         "prev": event.prev,
     }
+    if event.served_in is not None:  # left out elsewhere, so that what was recorded before counters keeps its hash
+        header["served_in"] = event.served_in
     return hashlib.sha256(facts.canonical(header).encode()).hexdigest()
 
 
@@ -206,9 +226,10 @@ def erase_notes(stream: str) -> int:
     return _erase(Event.objects.filter(stream=stream))
 
 
-def erase_notes_of(user: UUID) -> int:
-    """Forgets every note a user ever wrote. Returns how many there were."""
-    return _erase(Event.objects.filter(actor_user=user))
+def erase_notes_of(user: UUID, *, served_in: Sequence[UUID] = ()) -> int:
+    """Forgets every note a user ever wrote, also by the hand of clerks in these services at a counter. Returns how many
+    there were."""
+    return _erase(Event.objects.filter(actor_user=user)) + _erase(Event.objects.filter(served_in__in=served_in))
 
 
 def last_of(stream: str) -> Event | None:
@@ -229,6 +250,7 @@ def _erase(recorded: QuerySet[Event]) -> int:
 
 def _event(draft: Draft, version: int, prev: str, at: datetime) -> tuple[Event, EventNote | None]:
     entry = facts.type_of(draft.facts)
+    person, organization, behalf = draft.actor.hand
     event = Event(
         stream=draft.stream,
         version=version,
@@ -238,9 +260,10 @@ def _event(draft: Draft, version: int, prev: str, at: datetime) -> tuple[Event, 
         schema=entry.schema,
         occurred_at=draft.occurred_at or at,
         recorded_at=at,
-        actor_user=draft.actor.user,
-        actor_organization=draft.actor.organization,
-        on_behalf_of=draft.actor.on_behalf_of,
+        actor_user=person,
+        actor_organization=organization,
+        on_behalf_of=behalf,
+        served_in=draft.actor.served.service if draft.actor.served else None,
         reason=draft.reason,
         cause=draft.cause,
         body=facts.body_of(draft.facts),

@@ -107,10 +107,13 @@ def may(actor: Actor, name: str, obj: Any = None) -> Verdict:
     if actor.is_system:
         return YES
     if actor.scopes is not None and not any(name == scope or name.startswith(scope + ".") for scope in actor.scopes):
-        return Verdict(False, _("This key was not given the right to do that."), "scope")
+        reason = _("This key was not given the right to do that.") if actor.served is None else _OUTSIDE
+        return Verdict(False, reason, "scope")
     answer = found.rule(actor, obj)
     if answer is not True:
         return Verdict(False, answer or _("Your role does not allow this."), "not_allowed")
+    if actor.assurance < found.assurance and actor.served is not None:
+        return Verdict(False, _OWN_HAND, "own_hand")
     if actor.assurance < found.assurance:
         return Verdict(False, _MISSING[found.assurance], "assurance", int(found.assurance))
     return YES
@@ -123,6 +126,8 @@ def require(actor: Actor, name: str, obj: Any = None) -> None:
         raise NotAllowed(verdict.reason, code=verdict.code, assurance=verdict.assurance)
 
 
+_OUTSIDE: Text = _("The visitor has not consented to this at the counter.")
+_OWN_HAND: Text = _("Only the visitor does this, with the own second factor: it is never done at a counter.")
 _MISSING: dict[Assurance, Text] = {
     Assurance.PASSWORD: _("Please sign in first."),
     Assurance.SECOND_FACTOR: _("This needs your second factor. Confirm it, then do it again."),

@@ -15,6 +15,7 @@ from transfer.kernel.errors import NotAllowed, NotVisible
 
 SECOND_FACTOR = "X-Second-Factor"
 BEHALF = "X-On-Behalf-Of"
+SERVICE = "X-Counter-Service"
 
 
 class KeyAuthentication(BaseAuthentication):
@@ -24,7 +25,8 @@ class KeyAuthentication(BaseAuthentication):
         """None without a key; AuthenticationFailed (401) for one that is unknown, expired or revoked.
 
         A code of the authenticator app in X-Second-Factor makes the second factor fresh, for what binds, as signing.
-        X-On-Behalf-Of names a principal for whom the key's organization acts by mandate.
+        X-On-Behalf-Of names a principal for whom the key's organization acts by mandate, X-Counter-Service the number
+        of a service at a counter in which the key's clerk serves a visitor: the visitor's actor, within the consent.
         """
         scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
         if not scheme:
@@ -34,6 +36,9 @@ class KeyAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("This key is unknown, expired or revoked."), code="key")
         code = request.headers.get(SECOND_FACTOR, "").strip()
         proved = _proved(actor, code) if code else actor
+        number = request.headers.get(SERVICE, "").strip()
+        if number:
+            return AnonymousUser(), actors.at_counter(proved, number)
         return AnonymousUser(), self._on_behalf(proved, request.headers.get(BEHALF, "").strip())
 
     def _on_behalf(self, actor: Actor, principal: str) -> Actor:

@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from transfer.edge import proposals
+from transfer.edge import proposals, serving
 from transfer.edge.api import commands
 from transfer.edge.api.commands import Command
 from transfer.kernel import policy, workflow
@@ -155,6 +155,7 @@ class ExchangeViewSet(viewsets.GenericViewSet[Any]):
         if getattr(self, "swagger_fake_view", False):
             return self.model._default_manager.none()
         visible: models.QuerySet[Any] = self.model._default_manager.visible_to(self.actor)
+        visible = serving.narrowed(visible, self.actor)
         weighed = self.model.STATES.weighs if self.request.query_params.get("actions") == "1" else ()
         return visible.select_related(*self.related).prefetch_related(*self.prefetched, *weighed)
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from transfer.edge import acting_token, actors, problems
+from transfer.edge import acting_token, actors, problems, serving
 from transfer.edge.thread_places import Reader
 from transfer.kernel import policy
 from transfer.kernel.actor import Actor, Assurance
@@ -24,9 +24,12 @@ class ActingView(View):
     """A page with an actor. With `org` in its URL the actor is that membership, never one from the session alone.
 
     policy: the policy the page stands under ("public" for what anyone may open). Objects are asked again on their own.
+    at_counter: what it does for a clerk who serves a visitor: asks that its policy is inside the consent, leads to the
+    service (what shows the visitor's whole desk), or shows itself.
     """
 
     policy: ClassVar[str] = ""
+    at_counter: ClassVar[str] = serving.ASKED
     actor: Actor
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -35,6 +38,10 @@ class ActingView(View):
             self.actor = actors.of_request(request, kwargs.get("org"))
             if "org" in kwargs and self.actor.is_anonymous:
                 return self._to(LOGIN_URL, request)
+            if self.actor.served is not None and self.at_counter == serving.HOME:
+                return redirect(serving.HOME_URL, org=kwargs["org"])
+            if self.at_counter == serving.ASKED:
+                serving.require_within(self.actor, self.policy)
             self._require_own_form(request)
             return super().dispatch(request, *args, **kwargs)
         except Refusal as refusal:
@@ -42,13 +49,22 @@ class ActingView(View):
 
     def refused(self, request: HttpRequest, refusal: Refusal) -> HttpResponse:
         """A missing sign-in or second factor leads there and back; everything else is a page in our look."""
-        if isinstance(refusal, NotAllowed) and refusal.assurance == Assurance.SECOND_FACTOR and _is_signed_in(request):
+        if (
+            isinstance(refusal, NotAllowed)
+            and refusal.assurance == Assurance.SECOND_FACTOR
+            and self._may_prove(request)
+        ):
             return self._to(CONFIRM_URL, request)
         if isinstance(refusal, NotAllowed) and self.actor_is_anonymous():
             return self._to(LOGIN_URL, request)
         status = problems.status_of(refusal)
         context = {"refusal": refusal, "status": status, "actor": getattr(self, "actor", None)}
         return render(request, f"errors/{status if status in (403, 404, 409) else 422}.html", context, status=status)
+
+    def _may_prove(self, request: HttpRequest) -> bool:
+        """A clerk at a counter never shows a second factor in the visitor's place."""
+        user, actor = getattr(request, "user", None), getattr(self, "actor", None)
+        return user is not None and user.is_authenticated and (actor is None or actor.served is None)
 
     def _require_own_form(self, request: HttpRequest) -> None:
         token = request.POST.get(acting_token.FIELD) if request.method == "POST" else None
@@ -77,8 +93,3 @@ class ActingView(View):
     def _to(self, url_name: str, request: HttpRequest) -> HttpResponse:
         back = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/")
         return redirect(f"{reverse(url_name)}?{urlencode({'next': back})}")
-
-
-def _is_signed_in(request: HttpRequest) -> bool:
-    user = getattr(request, "user", None)
-    return user is not None and user.is_authenticated

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from transfer.edge import problems
+from transfer.edge import problems, serving
 from transfer.edge.move_form import MoveForm
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.once import once
@@ -29,6 +29,7 @@ class ListPage(ActingView):
     template_name: ClassVar[str]
     related: ClassVar[tuple[str, ...]] = ("thread",)
     page_size: ClassVar[int] = 20
+    at_counter: ClassVar[str] = serving.HOME
 
     def queryset(self) -> models.QuerySet[Any]:
         """What may be seen; narrow it in a subclass."""
@@ -69,6 +70,7 @@ class ObjectMixin(ActingView):
     def find(self) -> Any:
         """The object, or NotVisible."""
         visible: models.QuerySet[Any] = self.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined] # house rule
+        visible = serving.narrowed(visible, self.actor)
         found = visible.select_related(*self.related).filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise NotVisible
@@ -110,7 +112,8 @@ class FormPage(ActingView):
 
     def done(self, result: Any) -> HttpResponse:
         """Says that it is done, its draft too, and goes on; a page that shows something only once answers itself."""
-        messages.success(self.request, str(self.done_message), extra_tags=f"draft:{self.draft_key}")
+        tags = f"draft:{self.draft_key}" if self.draft_key else ""
+        messages.success(self.request, str(self.done_message), extra_tags=tags)
         return HttpResponseRedirect(self.success_url(result))
 
     def success_url(self, result: Any) -> str:
@@ -160,7 +163,11 @@ class FormPage(ActingView):
         return self._show(form, problems.status_of(refusal))
 
     def _draft(self) -> str:
-        """Under which name the browser keeps what is typed: the page, its object and the acting organization."""
+        """Under which name the browser keeps what is typed: the page, its object and the acting organization. A browser
+        at a counter keeps nothing of a visitor: "".
+        """
+        if self.actor.served is not None:
+            return ""
         found = self.request.resolver_match
         return ":".join([found.view_name, *map(str, found.kwargs.values())]) if found else ""
 
@@ -189,7 +196,8 @@ class ChangingPage(ObjectMixin, FormPage):
 
     def _draft(self) -> str:
         """One for each version: what was typed over an older one is not brought back over what is written since."""
-        return f"{super()._draft()}:{self.object.version}"
+        name = super()._draft()
+        return name and f"{name}:{self.object.version}"
 
     def locked(self, form: forms.Form) -> Any:
         """The object, locked and compared; StaleVersion when it has changed. Takes the version out of the input."""

@@ -27,6 +27,7 @@ class Event(models.Model):
     occurred_at is business time, recorded_at the database's clock after the lock. body is canonical JSON (RFC 8785)
     kept verbatim and hashed; it holds ids, codes, whole numbers and dates, never a natural person's name, contact or
     free text. prev is the hash of the stream's version before; txid lets readers of everything follow commit order.
+    served_in: the service at a counter in which a clerk did it for a visitor, null for everything else.
     """
 
     pk = models.CompositePrimaryKey("stream", "version")
@@ -41,6 +42,7 @@ class Event(models.Model):
     actor_user = models.UUIDField(null=True)
     actor_organization = models.UUIDField(null=True)
     on_behalf_of = models.UUIDField(null=True)
+    served_in = models.UUIDField(null=True)
     reason = models.CharField(max_length=60, blank=True)
     note_digest = models.CharField(max_length=64, blank=True)
     cause = models.UUIDField(null=True)
@@ -55,6 +57,7 @@ class Event(models.Model):
             models.Index(fields=["thread", "recorded_at"], name="kernel_event_thread"),
             models.Index(fields=["name", "recorded_at"], name="kernel_event_name"),
             models.Index(fields=["txid", "id"], name="kernel_event_commit_order"),
+            models.Index(fields=["served_in"], name="kernel_event_served", condition=models.Q(served_in__isnull=False)),
             models.Index(fields=["actor_user"], name="kernel_event_noted", condition=~models.Q(note_digest="")),
         ]
 

@@ -25,12 +25,13 @@ def open_clear(*, actor: Actor, file: StoredFile, purpose: str) -> Iterator[byte
             _("This file was refused.") if file.state == "refused" else _("This file is still being examined."),
             state=file.state,
         )
+    person, organization, behalf = actor.hand
     FileAccess.objects.create(
         file=file,
         at=clock.now(),
-        user=actor.user,
-        organization=actor.organization,
-        on_behalf_of=actor.on_behalf_of,
+        user=person,
+        organization=organization,
+        on_behalf_of=behalf,
         system=actor.is_system,
         purpose=purpose,
     )

@@ -93,8 +93,8 @@ def _book(booking: Booking, lines: Sequence[Line], actor: Actor, *, reverses: En
         digest=digest,
         reverses=reverses,
         reason=booking.reason,
-        actor_user=actor.user,
-        actor_organization=actor.organization,
+        actor_user=actor.hand[0],
+        actor_organization=actor.hand[1],
     )
     policy.require(actor, "ledger.entry.post", entry)
     # The entry goes in first: who comes second with the same ref waits on its unique key, holding no account.

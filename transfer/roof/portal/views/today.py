@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from institutions.selectors import actors
-from transfer.edge import navigation
+from transfer.edge import navigation, serving
 from transfer.edge.views.acting import ActingView
 from transfer.roof.portal.selectors import today
 
@@ -15,6 +15,7 @@ class TodayPage(ActingView):
     """Overdue, today, this week, later: each line says what, about what, until when, and leads to where it is done."""
 
     policy = "worklist.item.view"
+    at_counter = serving.HOME
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
