@@ -20,7 +20,7 @@ from hypothesis import settings as examples
 
 from institutions.selectors import shelf
 from tests.servers import DATA, DATABASE
-from transfer.edge.catalogue.parts import LANGUAGE, compile_parts, part_files
+from transfer.edge.catalogue.parts import LANGUAGES, compile_parts, part_files
 from transfer.kernel import ruleset
 from transfer.kernel.models import Jurisdiction
 from transfer.runner.processes import Process, wait_until
@@ -57,14 +57,16 @@ def _what_is_loaded_stays() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _chinese() -> None:
-    """Pages are tested in both languages, so the Chinese catalogue is made first, unless it is made of these parts."""
+def _catalogues() -> None:
+    """Pages are tested in both languages, so the catalogues are made first, unless they are made of these parts."""
     locale = Path(settings.LOCALE_PATHS[0])
-    made_of = hashlib.sha256(b"".join(part.name.encode() + part.read_bytes() for part in part_files(locale)))
-    done = DATA / f"catalogue-{made_of.hexdigest()[:16]}"
-    made = locale / LANGUAGE / "LC_MESSAGES" / "django.mo"
-    if not (done.exists() and made.exists() and done.read_bytes() == made.read_bytes()):
-        done.write_bytes(compile_parts(locale).read_bytes())
+    for language in LANGUAGES:
+        parts = part_files(locale, language)
+        made_of = hashlib.sha256(b"".join(part.name.encode() + part.read_bytes() for part in parts))
+        done = DATA / f"catalogue-{language}-{made_of.hexdigest()[:16]}"
+        made = locale / language / "LC_MESSAGES" / "django.mo"
+        if not (done.exists() and made.exists() and done.read_bytes() == made.read_bytes()):
+            done.write_bytes(compile_parts(locale, language).read_bytes())
 
 
 @pytest.fixture(autouse=True)

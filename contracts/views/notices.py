@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from contracts.filters.notices import PublicTransactionFilter
@@ -83,6 +83,7 @@ class TransactionPage(ObjectPage):
         return {
             "shown": shown,
             "title": title,
+            "parties": [_party(shown, *side) for side in _SIDES],
             "facts": [line for line in shown.lines if line.field not in _ELSEWHERE],
             "line": excerpt(obj, shown, self.reader),
             "corrections": [
@@ -100,8 +101,24 @@ class TransactionPage(ObjectPage):
         )
 
 
-_ELSEWHERE = ("title", "turnover", "transaction", "effective_on", "publicity", "contract")
+_SIDES = (
+    (pgettext_lazy("party", "Seller"), "sellers", ("seller_kind", "seller_province", "seller_country")),
+    (pgettext_lazy("party", "Buyer"), "buyers", ("buyer_kind", "buyer_province", "buyer_country")),
+)
+"""What stands together of each side: heading, the field of its names, what describes it."""
+_ELSEWHERE = frozenset(
+    {"title", "turnover", "transaction", "effective_on", "publicity", "contract", "contract_class", "contract_subtype"}
+).union(*((names, *described) for _heading, names, described in _SIDES))
 """Fields that the page shows at a place of their own."""
+
+
+def _party(shown: Shown, heading: Text, names: str, described: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "heading": heading,
+        "name": shown.text(names),
+        "masked": shown.hides(names),
+        "described": [text for name in described if (text := shown.text(name))],
+    }
 
 
 class FeedView(_Selected):

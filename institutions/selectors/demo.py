@@ -1,6 +1,6 @@
 """Demo accounts with their current codes, for the log-in page of a demo."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -32,6 +32,17 @@ class DemoAccount:
 def accounts() -> list[DemoAccount]:
     """All demo accounts, by organization and role; none outside of a demo."""
     return list(_accounts()) if settings.EXCHANGE_DEMO else []
+
+
+def one_per_role(accounts: Sequence[DemoAccount]) -> tuple[list[DemoAccount], list[DemoAccount]]:
+    """Those to try first, so that every role is among them, and the others."""
+    seen: set[str] = set()
+    first: list[DemoAccount] = []
+    others: list[DemoAccount] = []
+    for account in accounts:
+        (others if seen.issuperset(account.roles) else first).append(account)
+        seen.update(account.roles)
+    return first, others
 
 
 def code_for(user: User) -> str:

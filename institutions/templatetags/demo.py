@@ -2,6 +2,7 @@
 
 from django import template
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from institutions.models import User
 from institutions.selectors import demo
@@ -10,9 +11,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def demo_accounts() -> list[demo.DemoAccount]:
-    """The accounts to try; none outside of a demo."""
-    return demo.accounts()
+def demo_accounts() -> list[tuple[str, list[demo.DemoAccount]]]:
+    """The accounts to try, those that show every role and the others, each with its heading; none outside of a demo."""
+    first, others = demo.one_per_role(demo.accounts())
+    return [part for part in ((_("One for each role"), first), (_("More accounts"), others)) if part[1]]
 
 
 @register.simple_tag(takes_context=True)

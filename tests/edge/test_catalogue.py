@@ -2,7 +2,9 @@
 
 import gettext
 import io
+from pathlib import Path
 
+import allauth
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -177,6 +179,14 @@ def test_the_checkout_speaks_chinese_throughout():
     translations = read_parts(part_files(locale))
     assert len(found) > 10
     assert list(gaps(found, translations)) == []
+
+
+def test_what_libraries_say_is_reworded_as_the_house_speaks():
+    reworded = read_parts(part_files(settings.LOCALE_PATHS[0], "en"))
+    theirs = Path(str(allauth.__file__)).parent / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    assert len(reworded) > 50 and set(reworded) <= set(read_parts([theirs])), "a message that nobody says any more"
+    with translation.override("en"):
+        assert translation.gettext("Change Password") == "Change password"
 
 
 def test_django_speaks_the_compiled_chinese():

@@ -81,6 +81,14 @@ def test_one_jurisdiction_at_a_time(shipped: list[dict[str, object]]) -> None:
     assert Client().get("/en/rules/?in=nowhere").status_code == 404
 
 
+def test_rules_are_found_by_what_they_say(shipped: list[dict[str, object]]) -> None:
+    found = page("rules/?q=certificate+REGISTRATION") + page("rules/?q=publicity")
+    assert "rules/registration.decision_period/" not in page("rules/?q=publicity")
+    assert 'href="/en/rules/' in found and 'value="publicity"' in found
+    assert 'href="/zh-hans/rules/publicity.' in page("rules/?q=公示", "zh-hans")
+    assert "No rule says this." in page("rules/?q=nothing-of-the-kind") and page("rules/?q=%00")
+
+
 def test_a_rule_shows_every_version(shipped: list[dict[str, object]]) -> None:
     versions = [row for row in shipped if row["key"] == "registration.decision_period" and row["jurisdiction"] == "CN"]
     english = page("rules/registration.decision_period/")

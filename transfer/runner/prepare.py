@@ -15,6 +15,9 @@ from django.core.management import call_command, get_commands
 
 from transfer.runner.instance import LOGINS
 
+_PATIENCE = "60s"
+"""How long a transaction may last while nobody else is waiting, however slow the machine."""
+
 
 def as_owner() -> Iterator[str]:
     """Tables and static files; yields what was done."""
@@ -52,6 +55,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     given = parser.parse_args()
     os.umask(0o077)
+    os.environ["PGOPTIONS"] = f"-c transaction_timeout={_PATIENCE}"
     django.setup()
     steps = as_owner() if given.role == "owner" else as_app(given.state, demo=not given.bare, data=given.data)
     for step in steps:

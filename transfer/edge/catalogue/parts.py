@@ -1,4 +1,5 @@
-"""The translated messages as they are kept, one file per part of the house, and the one catalogue made of them."""
+"""The translated messages as they are kept, one file per part of the house, and the one catalogue of a language made
+of them."""
 
 import io
 import os
@@ -11,6 +12,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 LANGUAGE = "zh_Hans"
+"""The language that the house is translated into whole."""
+LANGUAGES = (LANGUAGE, "en")
+"""Every language with parts. English ones reword what libraries say otherwise than the house does."""
 Key = tuple[str, str]
 """Context ("" for none) and the English message, its singular where it has a plural."""
 
@@ -38,9 +42,9 @@ class CatalogueError(Exception):
         super().__init__("\n".join(self.problems))
 
 
-def part_files(locale: Path) -> list[Path]:
-    """The parts below a locale folder, in order of name."""
-    return sorted((locale / LANGUAGE / "parts").glob("*.po"))
+def part_files(locale: Path, language: str = LANGUAGE) -> list[Path]:
+    """The parts of a language below a locale folder, in order of name."""
+    return sorted((locale / language / "parts").glob("*.po"))
 
 
 def read_parts(files: Iterable[Path]) -> dict[Key, Translation]:
@@ -65,9 +69,9 @@ def read_parts(files: Iterable[Path]) -> dict[Key, Translation]:
     return found
 
 
-def compiled(translations: Iterable[Translation]) -> bytes:
+def compiled(translations: Iterable[Translation], language: str = LANGUAGE) -> bytes:
     """The binary catalogue that Django reads. Fuzzy and empty messages stay English."""
-    catalogue = Catalog(locale=LANGUAGE, domain="django", fuzzy=False)
+    catalogue = Catalog(locale=language, domain="django", fuzzy=False)
     for translation in translations:
         message = translation.message
         if not message.fuzzy and all(translation.texts):
@@ -77,10 +81,10 @@ def compiled(translations: Iterable[Translation]) -> bytes:
     return out.getvalue()
 
 
-def compile_parts(locale: Path) -> Path:
-    """Merges the parts into LC_MESSAGES/django.mo beside them and returns its path. Whole or not at all."""
-    target = locale / LANGUAGE / "LC_MESSAGES" / "django.mo"
-    content = compiled(read_parts(part_files(locale)).values())
+def compile_parts(locale: Path, language: str = LANGUAGE) -> Path:
+    """Merges a language's parts into LC_MESSAGES/django.mo beside them and returns its path. Whole or not at all."""
+    target = locale / language / "LC_MESSAGES" / "django.mo"
+    content = compiled(read_parts(part_files(locale, language)).values(), language)
     if target.exists() and target.read_bytes() == content:
         return target
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+_INSTEAD = {"number": _("or the file"), "code": _("or the file"), "file": _("or number and code")}
+"""What may be given in place of a field."""
+
 
 class CheckForm(forms.Form):
     """Either a file, or a number with its check code."""
@@ -14,8 +17,13 @@ class CheckForm(forms.Form):
         label=_("Check code"), max_length=12, required=False, help_text=_("Eight characters beside the QR code.")
     )
     file = forms.FileField(
-        label=_("Or the file itself"), required=False, help_text=_("The PDF or the signed credential, up to 5 MB.")
+        label=_("The file itself"), required=False, help_text=_("The PDF or the signed credential, up to 5 MB.")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, instead in _INSTEAD.items():
+            self.fields[name].needed = instead  # type: ignore[attr-defined] # read by the mark
 
     def clean(self) -> dict[str, Any]:
         """Asks for what is missing, beside the field where it belongs."""

@@ -68,6 +68,12 @@ class Rule:
     title: str
     places: list[Place]
 
+    def says(self, words: str) -> bool:
+        """Every one of these words stands in its title, its text or where it is written."""
+        shown = [place.shown for place in self.places]
+        text = " ".join([self.title, *(" ".join([*one.words, one.source, one.legal_basis]) for one in shown)]).lower()
+        return all(word in text for word in words.lower().split())
+
 
 @dataclass(frozen=True)
 class Group:
@@ -78,10 +84,12 @@ class Group:
     rules: list[Rule]
 
 
-def listed(*, jurisdiction: str = "") -> list[Group]:
-    """All rules by matter, in one jurisdiction or in all; a group without rules is left out. Two queries."""
+def listed(*, jurisdiction: str = "", words: str = "") -> list[Group]:
+    """All rules by matter, in one jurisdiction or in all, with these words in title or text; a group without rules is
+    left out. Two queries."""
     rows = RuleSet.objects.filter(body=None)
     rules = _rules(rows.filter(jurisdiction=jurisdiction) if jurisdiction else rows)
+    rules = [rule for rule in rules if rule.says(words)]
     found = [
         Group(code, name, [rule for rule in rules if rule.key.partition(".")[0] in firsts])
         for code, name, firsts in rule_words.groups()

@@ -11,7 +11,7 @@ from transfer.roof.portal.selectors import rules
 
 
 class RulesPage(ActingView):
-    """Every dated rule, by matter; `in` narrows to one jurisdiction."""
+    """Every dated rule, by matter; `in` narrows to one jurisdiction, `q` to those that say something."""
 
     policy = "public"
 
@@ -20,7 +20,9 @@ class RulesPage(ActingView):
         places, chosen = rules.jurisdictions(), request.GET.get("in", "")
         if chosen and chosen not in dict(places):
             raise NotVisible
-        context = self.context(groups=rules.listed(jurisdiction=chosen), places=places, chosen=chosen)
+        words = request.GET.get("q", "").replace("\0", "")[:100]
+        groups = rules.listed(jurisdiction=chosen, words=words)
+        context = self.context(groups=groups, places=places, chosen=chosen, words=words)
         return render(request, "portal/rules/list.html", context)
 
 
