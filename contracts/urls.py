@@ -51,7 +51,7 @@ urlpatterns = [
         registrations.RegistrationMovePage.as_view(),
         name="registration_move",
     ),
-    path("as/<slug:org>/distributions/", money.DistributionsPage.as_view(), name="distributions"),
+    path("as/<slug:org>/distributions/", lists.DistributionsPage.as_view(), name="distributions"),
     path("as/<slug:org>/distributions/<uuid:pk>/", money.DistributionPage.as_view(), name="distribution"),
     path(
         "as/<slug:org>/distributions/<uuid:pk>/<str:move>/",

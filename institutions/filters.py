@@ -5,9 +5,13 @@ from typing import Any
 import django_filters
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from institutions.dictionaries.codes import digits_of
-from institutions.models import Membership, Organization, RoleGrant
+from institutions.models import ApiKey, Membership, Organization, RoleGrant
+from institutions.selectors import roles
+from institutions.selectors.dictionaries import of_today
+from transfer.edge.narrowing import Narrowing, WordsFilter, by_state
 
 
 class OrganizationFilter(django_filters.FilterSet):
@@ -51,3 +55,35 @@ class RoleGrantFilter(django_filters.FilterSet):
     class Meta:
         model = RoleGrant
         fields = ["membership", "state"]
+
+
+class MemberListFilter(Narrowing):
+    """The people of an organization, on its page."""
+
+    words = WordsFilter("user__person__name", "user__person__name_latin", "user__person__job", label=_("Name"))
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=of_today(roles.DICTIONARY), method="with_role")
+    state = by_state(Membership.STATES, "membership", without=("ended",))
+
+    def with_role(self, rows: models.QuerySet[Any], name: str, role: str) -> models.QuerySet[Any]:
+        """Those that have the role."""
+        return rows.filter(roles__contains=[role])
+
+
+class KeyListFilter(Narrowing):
+    """API keys, on their page."""
+
+    words = WordsFilter("label", "prefix", label=_("Words or key"))
+    state = by_state(ApiKey.STATES, "api_key")
+
+
+class ApplicationFilter(Narrowing):
+    """Organizations to verify."""
+
+    words = WordsFilter("name_en", "name_zh", "uscc", label=_("Name or identifier"))
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of organization"), choices=of_today("organization_kind"), method="of_kind"
+    )
+
+    def of_kind(self, rows: models.QuerySet[Any], name: str, kind: str) -> models.QuerySet[Any]:
+        """Those that have the kind among theirs."""
+        return rows.filter(kinds__contains=[kind])

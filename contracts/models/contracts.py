@@ -145,6 +145,7 @@ class Contract(Stateful):
         indexes = [
             models.Index(fields=["envelope"], name="contracts_contract_envelope"),
             models.Index(fields=["exchange", "state"], name="contracts_contract_exchange"),
+            models.Index(fields=["changed_at", "-id"], name="contracts_contract_by_change"),
         ]
 
     @property

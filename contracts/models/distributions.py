@@ -132,6 +132,7 @@ class Distribution(Stateful):
             models.Index(fields=["contract", "state"], name="contracts_distribution_of"),
             models.Index(fields=["institution", "state"], name="contracts_distribution_by"),
             models.Index(fields=["publicity"], name="contracts_distribution_notice"),
+            models.Index(fields=["changed_at", "-id"], name="contracts_distrib_by_change"),
         ]
 
     @property

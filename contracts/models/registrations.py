@@ -134,6 +134,7 @@ class Registration(Seconded):
         ]
         indexes = [
             models.Index(fields=["office", "state", "due_at"], name="contracts_registration_desk"),
+            models.Index(fields=["changed_at", "-id"], name="contracts_regist_by_change"),
             models.Index(
                 fields=["due_at"],
                 condition=Q(state__in=UNDECIDED, decision_overdue_at__isnull=True),

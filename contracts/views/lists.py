@@ -1,6 +1,7 @@
-"""The lists of a workspace: contracts and registrations, each with its columns."""
+"""The lists of a workspace: contracts, registrations and income shared out, each with its columns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case, DateTimeField, F, When
@@ -10,15 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contracts.filters import desks
-from contracts.models import Contract, Registration
-from institutions.selectors import dictionaries
+from contracts.models import Contract, Distribution, Registration
+from institutions.selectors.columns import coded, organization
 from market.selectors import texts
-from transfer.edge.columns import Column, State, Until, by_state, by_text
+from transfer.edge.columns import Column, Until, begun, by_text, changed, number, state
 from transfer.edge.views.tables import TablePage
+from transfer.kernel import policy
+from transfer.kernel.money import Money
 
-
-def _class(row: Any) -> str:
-    return dictionaries.label("contract_class", row.contract_class) if row.contract_class else ""
+TURNOVER = Column("turnover", _("turnover"), lambda row: row.turnover,
+                  Coalesce("cny_turnover_minor", "turnover_minor"), money=True, shown=False)  # fmt: skip
+TRANSACTION = Column("transaction", _("technology transaction amount"), lambda row: row.transaction,
+                     Coalesce("cny_transaction_minor", "transaction_minor"), money=True, shown=False)  # fmt: skip
 
 
 class ContractsPage(TablePage):
@@ -28,39 +32,32 @@ class ContractsPage(TablePage):
     model = Contract
     template_name = "contracts/contract/list.html"
     filterset_class = desks.ContractFilter
-    related = ("thread",)
     title = _("Contracts")
     file_name = "contracts"
+    place = "contracts:contract"
     columns = (
         Column("title", _("name of the contract"), lambda row: row.said, by_text("title")),
-        Column("number", _("Number"), lambda row: row.thread.number, "thread__number", whole=True),
-        Column("class", _("class of contract"), _class, "contract_class"),
+        number(),
+        coded("class", _("class of contract"), "contract_class", "contract_class"),
         Column("parties", _("parties"), lambda row: " · ".join(party.name for party in row.parties.all())),
-        Column("turnover", _("turnover"), lambda row: row.turnover, Coalesce("cny_turnover_minor", "turnover_minor"),
-               money=True, cell="contracts/contract/turnover.html"),
+        replace(TURNOVER, cell="contracts/contract/turnover.html", shown=True),
         Column("signed", _("signed on"), lambda row: row.signed_on, "signed_on"),
-        Column("state", _("State"), lambda row: State(row.state, "contract"), by_state(Contract.STATES)),
-        Column("transaction", _("technology transaction amount"), lambda row: row.transaction,
-               Coalesce("cny_transaction_minor", "transaction_minor"), money=True, shown=False),
+        state(Contract.STATES, "contract"),
+        TRANSACTION,
         Column("estimate", _("estimate"), lambda row: row.estimate, "estimate_minor", money=True, shown=False),
         Column("force", _("in force from"), lambda row: row.effective_on, "effective_on", shown=False),
         Column("valid_to", _("valid to"), lambda row: row.valid_to, "valid_to", shown=False),
-        Column("changed", _("Last change"), lambda row: row.changed_at, "changed_at", shown=False),
+        changed(shown=False),
+        begun(),
     )  # fmt: skip
 
     def queryset(self) -> Any:
         """Its own, with their parties."""
         return super().queryset().prefetch_related("parties")
 
-    def dress(self, rows: Sequence[Any]) -> None:
-        """The titles."""
-        found = texts.of_agreements((row.pk, row.title, row.deal_id) for row in rows)
-        for row in rows:
-            row.said = found[row.pk]
-
-    def address(self, row: Any) -> str:
-        """Its page."""
-        return reverse("contracts:contract", args=[self.kwargs["org"], row.pk])
+    def titles(self, rows: Sequence[Any]) -> dict[Any, Any]:
+        """Theirs, in the reader's language."""
+        return texts.of_agreements((row.pk, row.title, row.deal_id) for row in rows)
 
 
 class RegistrationsPage(TablePage):
@@ -75,25 +72,22 @@ class RegistrationsPage(TablePage):
     file_name = "registrations"
     columns = (
         Column("title", pgettext_lazy("registration", "Contract"), lambda row: row.said, by_text("contract__title")),
-        Column("class", _("Class"), _class, "contract_class"),
-        Column("state", _("State"), lambda row: State(row.state, "registration"), by_state(Registration.STATES)),
+        coded("class", _("Class"), "contract_class", "contract_class"),
+        state(Registration.STATES, "registration"),
         Column("number", _("Number"), lambda row: row.number, "number", whole=True),
-        Column("office", _("Office"), lambda row: row.office.name,
-               by_text(Coalesce("office__name_zh", "office__name_en"))),
+        organization("office", _("Office")),
         Column("due", _("Due"), lambda row: _due(row),
                Case(When(state="supplement_requested", then=F("supplement_due_at")),
                     When(registered_on=None, then=F("due_at")), output_field=DateTimeField())),
-        Column("applicant", _("Applicant"), lambda row: row.applicant.name,
-               by_text(Coalesce("applicant__name_zh", "applicant__name_en")), shown=False),
+        organization("applicant", _("Applicant"), shown=False),
         Column("case", _("Number of the thread"), lambda row: row.thread.number, "thread__number", whole=True,
                shown=False),
         Column("filed", _("filed on"), lambda row: row.filed_on, "filed_on", shown=False),
         Column("registered", _("registered on"), lambda row: row.registered_on, "registered_on", shown=False),
-        Column("turnover", _("turnover"), lambda row: row.turnover, Coalesce("cny_turnover_minor", "turnover_minor"),
-               money=True, shown=False),
-        Column("transaction", _("technology transaction amount"), lambda row: row.transaction,
-               Coalesce("cny_transaction_minor", "transaction_minor"), money=True, shown=False),
-        Column("changed", _("Last change"), lambda row: row.changed_at, "changed_at", shown=False),
+        TURNOVER,
+        TRANSACTION,
+        changed(shown=False),
+        begun(),
     )  # fmt: skip
 
     def shows(self, column: Column) -> bool:
@@ -101,16 +95,53 @@ class RegistrationsPage(TablePage):
         decides = self.actor.has_role("registrar", "second_checker")
         return {"office": not decides, "applicant": decides}.get(column.key, column.shown)
 
-    def dress(self, rows: Sequence[Any]) -> None:
-        """The titles of the contracts."""
-        found = texts.of_agreements((row.pk, row.contract.title, row.contract.deal_id) for row in rows)
-        for row in rows:
-            row.said = found[row.pk]
+    def titles(self, rows: Sequence[Any]) -> dict[Any, Any]:
+        """Those of the contracts."""
+        return texts.of_agreements((row.pk, row.contract.title, row.contract.deal_id) for row in rows)
 
     def address(self, row: Any) -> str:
         """The office's desk, or the applicant's page."""
         name = "registration_review" if row.office_id == self.actor.organization else "registration"
         return reverse(f"contracts:{name}", args=[self.kwargs["org"], row.pk])
+
+
+class DistributionsPage(TablePage):
+    """The distributions one may see: all of the institution, or those with an own share."""
+
+    policy = "contracts.distribution.view"
+    model = Distribution
+    template_name = "contracts/distribution/list.html"
+    filterset_class = desks.DistributionFilter
+    related = ("thread", "contract", "institution")
+    title = _("Income shared out")
+    file_name = "distributions"
+    place = "contracts:distribution"
+    columns = (
+        Column("title", pgettext_lazy("registration", "Contract"), lambda row: row.said, by_text("contract__title")),
+        coded("mode", _("mode of conversion"), "conversion_mode", "conversion_mode"),
+        Column("own", _("your share"), lambda row: row.own, money=True),
+        Column("net", _("net income"), lambda row: row.whole, money=True),
+        state(Distribution.STATES, "distribution"),
+        Column("pay_by", _("Awards paid by"), lambda row: Until(row.pay_by, row.institution.jurisdiction), "pay_by"),
+        begun(shown=True),
+        changed(shown=False),
+    )  # fmt: skip
+
+    def queryset(self) -> Any:
+        """With their lines."""
+        return super().queryset().prefetch_related("lines")
+
+    def titles(self, rows: Sequence[Any]) -> dict[Any, Any]:
+        """Those of the contracts."""
+        return texts.of_agreements((row.pk, row.contract.title, row.contract.deal_id) for row in rows)
+
+    def dress(self, rows: Sequence[Any]) -> None:
+        """The reader's own share, and the net income for who sees the whole."""
+        super().dress(rows)
+        for row in rows:
+            shares = [line.amount_minor for line in row.lines.all() if line.user and line.user == self.actor.user]
+            row.own = Money(sum(shares), row.currency) if shares else None
+            row.whole = row.net if policy.may(self.actor, "contracts.distribution.view_all", row) else None
 
 
 def _due(row: Registration) -> Until:

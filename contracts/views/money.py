@@ -17,7 +17,7 @@ from contracts.services import distribution_rules, distributions, payments
 from contracts.views.contracts import address
 from institutions.selectors import actors
 from transfer.edge.views.acting import ActingView
-from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
+from transfer.edge.views.pages import Doing, FormPage, MovesPage, ObjectMixin, ObjectPage
 from transfer.kernel import clock
 
 
@@ -93,23 +93,6 @@ class DistributePage(_OfContract):
     def success_url(self, result: Distribution) -> str:
         """Its page."""
         return reverse("contracts:distribution", kwargs={"org": self.kwargs["org"], "pk": result.pk})
-
-
-class DistributionsPage(ListPage):
-    """The distributions one may see: all of the institution, or those with an own share."""
-
-    policy = "contracts.distribution.view"
-    model = Distribution
-    template_name = "contracts/distribution/list.html"
-    related = ("thread", "contract", "institution")
-
-    def queryset(self) -> Any:
-        """With their lines."""
-        return super().queryset().prefetch_related("lines")
-
-    def extra(self) -> dict[str, Any]:
-        """The own share of each is filled in by the template."""
-        return {"own_user": self.actor.user}
 
 
 class DistributionPage(ObjectPage):

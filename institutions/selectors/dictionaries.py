@@ -1,6 +1,6 @@
 """Reading dictionaries: which codes hold on a day, what they are called, what they were or became."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from institutions.models import Concordance, Dictionary, DictionaryEntry
 from institutions.selectors import shelf
+from transfer.kernel import clock
 from transfer.kernel.errors import Misuse
 
 
@@ -49,6 +50,11 @@ def entries(dictionary: str, *, on: date, parent: str | None = None) -> list[Ent
 def choices(dictionary: str, *, on: date, lang: str | None = None) -> list[tuple[str, str]]:
     """(code, label) of the entries in force on that day, for a form."""
     return [(entry.code, entry.label(lang)) for entry in entries(dictionary, on=on)]
+
+
+def of_today(dictionary: str) -> Callable[[], list[tuple[str, str]]]:
+    """The choices of the day on which they are asked for: for what is declared once, a filter."""
+    return lambda: choices(dictionary, on=clock.now().date())
 
 
 def is_valid(dictionary: str, code: str, *, on: date) -> bool:

@@ -1,36 +1,59 @@
 """API keys of a membership."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.filters import KeyListFilter
 from institutions.forms.keys import KeyForm
 from institutions.models import ApiKey
 from institutions.selectors import actors, scopes
 from institutions.services import api_keys
-from transfer.edge.views.acting import ActingView
+from transfer.edge.columns import Column, Until, begun, by_text, state
 from transfer.edge.views.pages import FormPage, MovePage
+from transfer.edge.views.tables import TablePage
 from transfer.kernel import clock
 
 
-class KeysPage(ActingView):
+class KeysPage(TablePage):
     """The keys of one's membership; a manager sees all of the organization."""
 
     policy: ClassVar[str] = "institutions.api_key.view"
+    model = ApiKey
+    template_name = "institutions/keys/list.html"
+    filterset_class = KeyListFilter
+    related = ("membership__user__person", "membership__organization")
+    title = _("API keys")
+    file_name = "keys"
+    columns = (
+        Column("label", _("What it is for"), lambda row: row.label, by_text("label")),
+        Column("key", _("Key"), lambda row: f"{row.prefix}…", cell="institutions/keys/prefix.html"),
+        Column("whose", _("Whose"), lambda row: row.membership.user.person.shown_name),
+        Column("may", _("What it may do"), lambda row: ", ".join(str(scopes.label_of(scope)) for scope in row.scopes)),
+        Column("until", _("Valid until"), lambda row: Until(row.expires_at), "expires_at"),
+        Column("used", _("Last used"), lambda row: row.last_used_at, "last_used_at"),
+        replace(state(ApiKey.STATES, "api_key"), cell="institutions/keys/state.html"),
+        begun(),
+        Column("does", _("What you can do"), lambda row: None, cell="institutions/keys/does.html", acts=True),
+    )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The list."""
+    def queryset(self) -> Any:
+        """Those of the organization in the address."""
         self.require(self.policy)
-        organization = actors.organization_of(self.actor)
-        rows = ApiKey.objects.visible_to(self.actor).filter(membership__organization=organization)
-        rows = rows.select_related("membership__user__person", "membership__organization").order_by("-created_at")
-        shown = [(row, [scopes.label_of(scope) for scope in row.scopes]) for row in rows]
-        context = self.context(rows=shown, now=clock.now())
-        return render(request, "institutions/keys/list.html", context)
+        return super().queryset().filter(membership__organization=self.actor.organization)
+
+    def dress(self, rows: Sequence[Any]) -> None:
+        """Whether the time of each is over."""
+        super().dress(rows)
+        now = clock.now()
+        for row in rows:
+            row.is_over = row.state == "in_force" and row.expires_at <= now
 
 
 class CreatePage(FormPage):

@@ -4,42 +4,67 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.filters import MemberListFilter
 from institutions.forms.members import DescribeForm, MemberRolesForm, ReasonForm
 from institutions.models import Invitation, Membership, RoleGrant
 from institutions.selectors import actors, dictionaries, reasons, roles
 from institutions.services import memberships, role_grants
+from transfer.edge.columns import Column, begun, by_text, state
 from transfer.edge.move_form import MoveForm
-from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import MovePage
+from transfer.edge.views.tables import TablePage
 from transfer.kernel import clock, locking
 from transfer.kernel.errors import NotVisible
 
 
-class MembersPage(ActingView):
+def _fields(row: Membership) -> str:
+    return " · ".join(dictionaries.label("technology_field", code) for code in row.technology_fields)
+
+
+class MembersPage(TablePage):
     """Everyone of the organization, who was invited, and which roles wait for a second person."""
 
     policy: ClassVar[str] = "institutions.membership.list"
+    model = Membership
+    template_name = "institutions/members/list.html"
+    filterset_class = MemberListFilter
+    related = ("user__person", "organization")
+    title = _("Members")
+    file_name = "members"
+    sorted_by = "begun"
+    columns = (
+        Column("name", _("Name"), lambda row: row.user.person.shown_name,
+               by_text(Coalesce(NullIf("user__person__name", Value("")), "user__person__name_latin"))),
+        Column("job", _("Position"), lambda row: row.user.person.job, "user__person__job"),
+        Column("roles", _("Roles"), lambda row: " · ".join(roles.label(role) for role in row.roles)),
+        Column("fields", _("Technology fields"), _fields),
+        Column("away", _("Away"), lambda row: row.absence, "away_from", cell="institutions/members/away.html"),
+        state(Membership.STATES, "membership"),
+        begun(_("Since"), shown=True),
+        Column("does", _("What you can do"), lambda row: None, cell="institutions/members/does.html", acts=True),
+    )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The lists."""
+    def queryset(self) -> Any:
+        """Those of the organization who have not left."""
         self.require(self.policy)
-        organization = actors.organization_of(self.actor)
-        members = Membership.objects.visible_to(self.actor).filter(organization=organization)
-        grants = RoleGrant.objects.visible_to(self.actor).open().filter(membership__organization=organization)
-        invited = Invitation.objects.visible_to(self.actor).filter(organization=organization, state="sent")
-        context = self.context(
-            organization=organization,
-            rows=members.exclude(state="ended").select_related("user__person", "organization").order_by("created_at"),
-            grants=grants.select_related("membership__user__person", "membership__organization"),
-            invited=invited.select_related("organization").order_by("created_at"),
-            new_invitation=Invitation(organization=organization),
-        )
-        return render(request, "institutions/members/list.html", context)
+        self.organization = actors.organization_of(self.actor)
+        return super().queryset().filter(organization=self.organization).exclude(state="ended")
+
+    def extra(self) -> dict[str, Any]:
+        """What waits: for a second person, for an answer."""
+        grants = RoleGrant.objects.visible_to(self.actor).open().filter(membership__organization=self.organization)
+        invited = Invitation.objects.visible_to(self.actor).filter(organization=self.organization, state="sent")
+        return {
+            "organization": self.organization,
+            "grants": grants.select_related("membership__user__person", "membership__organization"),
+            "invited": invited.select_related("organization").order_by("created_at"),
+            "new_invitation": Invitation(organization=self.organization),
+        }
 
 
 class _ToMembers(MovePage):

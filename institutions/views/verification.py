@@ -1,6 +1,7 @@
 """The desk of an exchange's officers and of operators: who applied, and the decision."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,13 +10,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.filters import ApplicationFilter
 from institutions.forms.members import NoteForm, ReasonForm
 from institutions.models import Organization, RoleGrant
 from institutions.policies import standing
-from institutions.selectors import accounts, reasons
+from institutions.selectors import accounts, dictionaries, reasons, regions
 from institutions.services import organizations
-from transfer.edge.views.acting import ActingView
+from transfer.edge.columns import Column, begun, by_name, number, state
 from transfer.edge.views.pages import FormPage, ObjectMixin
+from transfer.edge.views.tables import TablePage
 from transfer.kernel import locking
 from transfer.kernel.errors import NotVisible
 
@@ -29,23 +32,39 @@ SERVICES: dict[str, Callable[..., Organization]] = {
 TWO_PERSON_MOVES = {"verify", "resume", "end"}
 
 
-class QueuePage(ActingView):
+class QueuePage(TablePage):
     """What waits for the decision of these officers, oldest first."""
 
     policy: ClassVar[str] = "institutions.organization.queue"
+    model = Organization
+    template_name = "institutions/verification/queue.html"
+    filterset_class = ApplicationFilter
+    title = _("Organizations to verify")
+    file_name = "applications"
+    place = "institutions:verify"
+    sorted_by = "begun"
+    columns = (
+        Column("name", _("Name"), lambda row: row.name, by_name("name")),
+        Column("kinds", _("Kinds of organization"),
+               lambda row: " · ".join(dictionaries.label("organization_kind", kind) for kind in row.kinds)),
+        Column("region", _("Region"), lambda row: regions.full_name(row.region), "region"),
+        begun(_("Applied"), shown=True),
+        replace(state(Organization.STATES, "organization"), cell="institutions/verification/state.html"),
+        Column("uscc", _("Unified Social Credit Identifier"), lambda row: row.uscc, "uscc", whole=True, shown=False),
+        number(shown=False),
+    )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The queue."""
+    def queryset(self) -> Any:
+        """The applications."""
         self.require(self.policy)
-        rows = Organization.objects.visible_to(self.actor).waiting_for(self.actor)
+        return super().queryset().waiting_for(self.actor)
+
+    def extra(self) -> dict[str, Any]:
+        """The roles that wait for a second person."""
         grants = (
             RoleGrant.objects.visible_to(self.actor).open().exclude(membership__organization=self.actor.organization)
         )
-        context = self.context(
-            rows=rows.select_related("thread")[:200],
-            grants=grants.select_related("membership__user__person", "membership__organization")[:200],
-        )
-        return render(request, "institutions/verification/queue.html", context)
+        return {"grants": grants.select_related("membership__user__person", "membership__organization")[:200]}
 
 
 class DecidePage(ObjectMixin):

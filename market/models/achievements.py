@@ -56,6 +56,7 @@ class Achievement(Stateful):
         ]
         indexes = [
             models.Index(fields=["owner", "state"], name="market_achievement_owner"),
+            models.Index(fields=["owner", "changed_at", "-id"], name="market_achievement_by_change"),
             models.Index(fields=["exchange", "state"], name="market_achievement_desk"),
             models.Index(fields=["-id"], name="market_achievement_public", condition=Q(accepted__isnull=False)),
         ]

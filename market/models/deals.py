@@ -60,6 +60,7 @@ class Deal(Stateful):
             models.Index(fields=["seller", "state"], name="market_deal_seller"),
             models.Index(fields=["buyer", "state"], name="market_deal_buyer"),
             models.Index(fields=["exchange", "state"], name="market_deal_exchange"),
+            models.Index(fields=["changed_at", "-id"], name="market_deal_by_change"),
         ]
 
     @property

@@ -104,6 +104,8 @@ class Demand(Stateful):
         ]
         indexes = [
             models.Index(fields=["demander", "state"], name="market_demand_demander"),
+            models.Index(fields=["demander", "changed_at", "-id"], name="market_demand_by_change"),
+            models.Index(fields=["demander", "open_until", "-id"], name="market_demand_by_end"),
             models.Index(fields=["exchange", "state"], name="market_demand_desk"),
             models.Index(fields=["expires_at"], name="market_demand_expires", condition=Q(state="open")),
             models.Index(
@@ -163,7 +165,11 @@ class Response(Stateful):
                 name="market_response_price",
             ),
         ]
-        indexes = [models.Index(fields=["responder", "state"], name="market_response_author")]
+        indexes = [
+            models.Index(fields=["responder", "state"], name="market_response_author"),
+            models.Index(fields=["responder", "changed_at", "-id"], name="market_response_by_change"),
+            models.Index(fields=["responder", "sent_at", "-id"], name="market_response_by_sending"),
+        ]
 
     @property
     def price(self) -> tuple[Money | None, Money | None]:

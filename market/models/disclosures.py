@@ -40,7 +40,10 @@ class InventionDisclosure(Stateful):
     objects = DisclosureQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["institution", "state"], name="market_disclosure_desk")]
+        indexes = [
+            models.Index(fields=["institution", "state"], name="market_disclosure_desk"),
+            models.Index(fields=["institution", "changed_at", "-id"], name="market_disclosure_by_change"),
+        ]
 
 
 class DisclosedInventor(models.Model):

@@ -62,6 +62,8 @@ class Listing(Stateful):
             models.Index(fields=["closes_at"], name="market_listing_unsold", condition=Q(state="closed")),
             models.Index(fields=["exchange", "state"], name="market_listing_desk"),
             models.Index(fields=["seller", "state"], name="market_listing_seller"),
+            models.Index(fields=["seller", "changed_at", "-id"], name="market_listing_by_change"),
+            models.Index(fields=["seller", "closes_at", "-id"], name="market_listing_by_end"),
         ]
 
     @property

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from institutions.models import Organization
 from institutions.selectors import roles
-from market.models import Demand, Finding
+from market.models import Demand, Finding, Response
 from market.querysets.demands import OFFICERS
 from market.selectors import texts as words
 from transfer.kernel.actor import Actor
@@ -32,7 +33,10 @@ def is_insider(demand: Demand, actor: Actor) -> bool:
 def own(actor: Actor) -> QuerySet[Demand]:
     """The demands of the organization one acts for, each with `waiting`: how many answers wait to be weighed."""
     mine = Demand.objects.visible_to(actor).filter(demander=actor.on_behalf_of or actor.organization)
-    return mine.annotate(waiting=Count("responses", filter=Q(responses__state__in=["sent", "shortlisted"])))
+    waiting = Response.objects.filter(demand=OuterRef("pk"), state__in=["sent", "shortlisted"]).order_by()
+    # Counted for the rows that are shown alone: a join would group them all first.
+    counted = waiting.values("demand").annotate(many=Count("pk")).values("many")
+    return mine.annotate(waiting=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
 def may_answer(demand: Demand, organization: Organization) -> bool:

@@ -1,36 +1,25 @@
-"""The lists of a workspace: disclosures, achievements, demands, listings and deals, each with its columns."""
+"""The lists of a workspace: disclosures, achievements, demands, responses, listings, deals, and their columns."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from institutions.selectors import dictionaries
+from institutions.selectors.columns import coded, organization
 from market.filters import desks
-from market.models import Achievement, Deal, Demand, InventionDisclosure, Listing
+from market.models import Achievement, Deal, Demand, InventionDisclosure, Listing, Response
 from market.selectors import demands, texts
-from transfer.edge.columns import Column, State, Until, by_state, by_text
+from transfer.edge.columns import Column, Until, begun, by_text, changed, number, state
 from transfer.edge.views.tables import TablePage
 from transfer.kernel.money import Money
 
 
-def label(dictionary: str, code: str) -> str:
-    """A code in the reader's language, "" for none."""
-    return dictionaries.label(dictionary, code) if code else ""
-
-
 def _amount(minor: int | None, currency: str) -> Money | None:
     return None if minor is None else Money(minor, currency)
-
-
-NUMBER = Column("number", _("Number"), lambda row: row.thread.number, "thread__number", whole=True)
-CHANGED = Column("changed", _("Last change"), lambda row: row.changed_at, "changed_at")
-BEGUN = Column("begun", _("Begun"), lambda row: row.created_at, "created_at", shown=False)
-"""What every noun has."""
 
 
 class DisclosuresPage(TablePage):
@@ -43,32 +32,23 @@ class DisclosuresPage(TablePage):
     related = ("thread", "institution")
     title = _("Disclosures")
     file_name = "disclosures"
+    place = "market:disclosure"
     columns = (
         Column("title", _("Title"), lambda row: texts.as_written(row.title), by_text("title")),
-        NUMBER,
-        Column(
-            "field",
-            _("Technology field"),
-            lambda row: label("technology_field", row.technology_field),
-            "technology_field",
-        ),
-        Column("state", _("State"), lambda row: State(row.state, "disclosure"), by_state(InventionDisclosure.STATES)),
-        CHANGED,
-        Column(
-            "basis", _("how it came about"), lambda row: str(row.get_task_basis_display()), "task_basis", shown=False
-        ),
+        number(),
+        coded("field", _("Technology field"), "technology_field", "technology_field"),
+        state(InventionDisclosure.STATES, "disclosure"),
+        changed(),
+        Column("basis", _("how it came about"), lambda row: str(row.get_task_basis_display()), "task_basis",
+               shown=False),
         Column("publication", _("published or to be published on"), lambda row: row.publication_on, "publication_on",
                shown=False),
-        BEGUN,
+        begun(),
     )  # fmt: skip
 
     def queryset(self) -> Any:
         """Of the organization in the address."""
         return super().queryset().filter(institution=self.actor.organization)
-
-    def address(self, row: Any) -> str:
-        """Its page."""
-        return reverse("market:disclosure", args=[self.kwargs["org"], row.pk])
 
 
 class AchievementsPage(TablePage):
@@ -81,37 +61,29 @@ class AchievementsPage(TablePage):
     related = ("thread", "accepted", "working", "exchange")
     title = _("Achievements")
     file_name = "achievements"
+    place = "market:achievement"
     columns = (
         Column("title", _("Title"), lambda row: row.said, by_text(Coalesce("accepted__title", "working__title"))),
-        NUMBER,
-        Column(
-            "field",
-            _("Technology field"),
-            lambda row: label("technology_field", row.text.technology_field),
-            Coalesce("accepted__technology_field", "working__technology_field"),
-        ),
-        Column("state", _("State"), lambda row: State(row.state, "achievement"), by_state(Achievement.STATES)),
-        CHANGED,
+        number(),
+        Column("field", _("Technology field"),
+               lambda row: dictionaries.label("technology_field", row.text.technology_field),
+               Coalesce("accepted__technology_field", "working__technology_field")),
+        state(Achievement.STATES, "achievement"),
+        changed(),
         Column("trl", _("maturity (TRL)"), lambda row: row.text.trl, Coalesce("accepted__trl", "working__trl"),
                numeric=True, shown=False),
         Column("accepted", _("Accepted on"), lambda row: row.accepted_at, "accepted_at", shown=False),
-        Column("exchange", _("Exchange"), lambda row: row.exchange.name, shown=False),
-        BEGUN,
+        organization("exchange", _("Exchange"), shown=False),
+        begun(),
     )  # fmt: skip
 
     def queryset(self) -> Any:
         """Its own."""
         return super().queryset().filter(owner=self.actor.organization)
 
-    def dress(self, rows: Sequence[Any]) -> None:
-        """The titles."""
-        found = texts.titles(rows)
-        for row in rows:
-            row.said = found[row.pk]
-
-    def address(self, row: Any) -> str:
-        """Its page."""
-        return reverse("market:achievement", args=[self.kwargs["org"], row.pk])
+    def titles(self, rows: Sequence[Any]) -> dict[Any, Any]:
+        """Theirs, in the reader's language."""
+        return texts.titles(rows)
 
 
 class DemandsPage(TablePage):
@@ -124,24 +96,24 @@ class DemandsPage(TablePage):
     related = ("thread", "demander", "exchange")
     title = _("Our demands")
     file_name = "demands"
+    place = "market:demand"
     columns = (
         Column("title", _("Title"), lambda row: row.said, by_text("title")),
-        NUMBER,
-        Column("state", _("State"), lambda row: State(row.state, "demand"), by_state(Demand.STATES)),
+        number(),
+        state(Demand.STATES, "demand"),
         Column("waiting", _("Answers to weigh"), lambda row: row.waiting, "waiting", numeric=True,
                cell="market/demand/waiting.html"),
-        Column("until", _("Answers until"), lambda row: Until(row.open_until), "open_until"),
-        Column("field", _("Technology field"), lambda row: label("technology_field", row.technology_field),
-               "technology_field", shown=False),
-        Column("industry", _("Industry"), lambda row: label("industry", row.industry), "industry", shown=False),
+        Column("until", _("Answers until"), lambda row: Until(row.open_until), "open_until", kept=True),
+        coded("field", _("Technology field"), "technology_field", "technology_field", shown=False),
+        coded("industry", _("Industry"), "industry", "industry", shown=False),
         Column("budget_low", _("budget from"), lambda row: _amount(row.budget_low_minor, row.currency),
                "budget_low_minor", money=True, shown=False),
         Column("budget_high", _("budget to"), lambda row: _amount(row.budget_high_minor, row.currency),
                "budget_high_minor", money=True, shown=False),
         Column("needed", _("needed by"), lambda row: row.needed_by, "needed_by", shown=False),
-        Column("exchange", _("Exchange"), lambda row: row.exchange.name, shown=False),
-        Column("changed", _("Last change"), lambda row: row.changed_at, "changed_at", shown=False),
-        BEGUN,
+        organization("exchange", _("Exchange"), shown=False),
+        changed(shown=False),
+        begun(),
     )  # fmt: skip
 
     def queryset(self) -> Any:
@@ -149,15 +121,44 @@ class DemandsPage(TablePage):
         self.require(self.policy)
         return demands.own(self.actor).select_related(*self.related)
 
-    def dress(self, rows: Sequence[Any]) -> None:
-        """The titles."""
-        found = texts.titles(rows)
-        for row in rows:
-            row.said = found[row.pk]
+    def titles(self, rows: Sequence[Any]) -> dict[Any, Any]:
+        """Theirs, in the reader's language."""
+        return texts.titles(rows)
 
-    def address(self, row: Any) -> str:
-        """Its page."""
-        return reverse("market:demand", args=[self.kwargs["org"], row.pk])
+
+class ResponsesPage(TablePage):
+    """The responses that one's organization, or its principal, wrote."""
+
+    policy: ClassVar[str] = "market.response.view"
+    model = Response
+    template_name = "market/response/own.html"
+    filterset_class = desks.OwnResponseFilter
+    related = ("thread", "demand__demander", "demand__thread")
+    title = _("Our responses")
+    file_name = "responses"
+    place = "market:response"
+    columns = (
+        Column("demand", _("Demand"), lambda row: row.said, by_text("demand__title")),
+        number(),
+        state(Response.STATES, "response"),
+        Column("price_low", _("price from"), lambda row: row.price[0], "price_low_minor", money=True),
+        Column("price_high", _("price to"), lambda row: row.price[1], "price_high_minor", money=True),
+        Column("sent", _("Sent"), lambda row: row.sent_at, "sent_at", kept=True),
+        Column("months", _("time needed in months"), lambda row: row.months, "months", numeric=True, shown=False),
+        Column("until", _("Answers until"), lambda row: Until(row.demand.open_until), "demand__open_until",
+               shown=False),
+        changed(shown=False),
+        begun(),
+    )  # fmt: skip
+
+    def queryset(self) -> Any:
+        """Those one acts for as the author."""
+        return super().queryset().filter(responder=self.actor.on_behalf_of or self.actor.organization)
+
+    def titles(self, rows: Sequence[Any]) -> dict[Any, Any]:
+        """Those of the demands."""
+        found = texts.titles([row.demand for row in rows])
+        return {row.pk: found[row.demand_id] for row in rows}
 
 
 class ListingsPage(TablePage):
@@ -169,6 +170,7 @@ class ListingsPage(TablePage):
     filterset_class = desks.OwnListingFilter
     title = _("Our listings")
     file_name = "listings"
+    place = "market:listing_acting"
     columns = (
         Column("title", _("Technology"), lambda row: row.said,
                by_text(Coalesce("achievement__accepted__title", "achievement__working__title"))),
@@ -176,15 +178,15 @@ class ListingsPage(TablePage):
                Coalesce(NullIf("licence_mode", Value("")), "conversion_mode")),
         Column("asking", _("Asking price"), lambda row: row.asking, "asking_minor", money=True,
                none=_("to be negotiated")),
-        Column("state", _("State"), lambda row: State(row.state, "listing"), by_state(Listing.STATES)),
+        state(Listing.STATES, "listing"),
         Column("opens", _("Opens"), lambda row: row.opens_at, "opens_at"),
-        Column("closes", _("Until"), lambda row: Until(row.closes_at, row.exchange.jurisdiction), "closes_at"),
-        Column("number", _("Number"), lambda row: row.thread.number, "thread__number", whole=True, shown=False),
-        Column("pricing", _("way to the price"), lambda row: label("pricing_way", row.pricing_way), "pricing_way",
-               shown=False),
-        Column("exchange", _("Exchange"), lambda row: row.exchange.name, shown=False),
-        Column("changed", _("Last change"), lambda row: row.changed_at, "changed_at", shown=False),
-        BEGUN,
+        Column("closes", _("Until"), lambda row: Until(row.closes_at, row.exchange.jurisdiction), "closes_at",
+               kept=True),
+        number(shown=False),
+        coded("pricing", _("way to the price"), "pricing_way", "pricing_way", shown=False),
+        organization("exchange", _("Exchange"), shown=False),
+        changed(shown=False),
+        begun(),
     )  # fmt: skip
 
     def queryset(self) -> Any:
@@ -192,15 +194,10 @@ class ListingsPage(TablePage):
         wanted = self.actor.on_behalf_of or self.actor.organization
         return Listing.objects.visible_to(self.actor).filter(seller=wanted).with_sights()
 
-    def dress(self, rows: Sequence[Any]) -> None:
-        """The titles of what is offered."""
+    def titles(self, rows: Sequence[Any]) -> dict[Any, Any]:
+        """Those of what is offered."""
         found = texts.titles([row.achievement for row in rows])
-        for row in rows:
-            row.said = found[row.achievement_id]
-
-    def address(self, row: Any) -> str:
-        """Its page."""
-        return reverse("market:listing_acting", args=[self.kwargs["org"], row.pk])
+        return {row.pk: found[row.achievement_id] for row in rows}
 
 
 class DealsPage(TablePage):
@@ -213,33 +210,27 @@ class DealsPage(TablePage):
     related = ("thread", "seller", "buyer", "exchange")
     title = _("Deals")
     file_name = "deals"
+    place = "market:deal"
     columns = (
         Column("title", pgettext_lazy("deal", "About"), lambda row: row.said, by_text("title")),
-        Column("seller", _("Seller"), lambda row: row.seller.name,
-               by_text(Coalesce("seller__name_zh", "seller__name_en"))),
-        Column("buyer", _("Buyer"), lambda row: row.buyer.name, by_text(Coalesce("buyer__name_zh", "buyer__name_en"))),
-        Column("class", _("Class"), lambda row: label("contract_class", row.contract_class), "contract_class"),
-        Column("state", _("State"), lambda row: State(row.state, "deal"), by_state(Deal.STATES)),
-        CHANGED,
-        Column("number", _("Number"), lambda row: row.thread.number, "thread__number", whole=True, shown=False),
+        organization("seller", _("Seller")),
+        organization("buyer", _("Buyer")),
+        coded("class", _("Class"), "contract_class", "contract_class"),
+        state(Deal.STATES, "deal"),
+        changed(),
+        number(shown=False),
         Column("agreed", _("Agreed on"), lambda row: row.agreed_at, "agreed_at", shown=False),
-        Column("exchange", _("Exchange"), lambda row: row.exchange.name, shown=False),
-        BEGUN,
+        organization("exchange", _("Exchange"), shown=False),
+        begun(),
     )  # fmt: skip
 
-    def dress(self, rows: Sequence[Any]) -> None:
-        """The titles."""
-        found = texts.of_agreements((row.pk, row.title, row.pk) for row in rows)
-        for row in rows:
-            row.said = found[row.pk]
-
-    def address(self, row: Any) -> str:
-        """Its page."""
-        return reverse("market:deal", args=[self.kwargs["org"], row.pk])
+    def titles(self, rows: Sequence[Any]) -> dict[Any, Any]:
+        """Those of what they are about."""
+        return texts.of_agreements((row.pk, row.title, row.pk) for row in rows)
 
 
 def _offered(row: Listing) -> str:
     """How much of the right: the kind of licence, or the mode."""
     if row.licence_mode:
-        return label("licence_mode", row.licence_mode)
-    return label("conversion_mode", row.conversion_mode)
+        return dictionaries.label("licence_mode", row.licence_mode)
+    return dictionaries.label("conversion_mode", row.conversion_mode)

@@ -10,7 +10,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import actors
-from market.filters.demands import ResponseFilter
 from market.forms.moves import DeclineForm, NoteForm
 from market.forms.responses import AcceptForm, ResponseForm, initial_of
 from market.models import Demand, Response
@@ -25,7 +24,6 @@ from transfer.edge.views.pages import (
     ChangingPage,
     Doing,
     FormPage,
-    ListPage,
     MovePage,
     MovesPage,
     ObjectMixin,
@@ -47,20 +45,6 @@ def thread_of(response: Response, page: ActingView) -> ThreadView:
 
 LEADS = {"draft": "send", "sent": "shortlist", "shortlisted": "accept"}
 """The move that a page offers first in each state."""
-
-
-class OwnListPage(ListPage):
-    """The responses that one's organization wrote."""
-
-    policy: ClassVar[str] = "market.response.view"
-    model = Response
-    filterset_class = ResponseFilter
-    template_name = "market/response/own.html"
-    related = RELATED
-
-    def queryset(self) -> Any:
-        """Those one acts for as the author."""
-        return super().queryset().filter(responder=self.actor.on_behalf_of or self.actor.organization)
 
 
 class ReceivedPage(ObjectMixin):

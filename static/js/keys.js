@@ -1,36 +1,30 @@
-// Keys: ? lists them, / goes to the search, j and k walk the rows of a table, Enter opens, and every element with
-// data-key="x" is clicked (or focused, if a field) by x. Keys rest while one types.
+// Keys: ? lists them, / goes to the search, and every element with data-key="x" is clicked (or focused, if a field) by
+// x. Keys rest while one types. Those of rows are in rows.js, which comes first.
 {
-  const typing = (target) => target.closest?.("input,textarea,select,[contenteditable],dialog");
+  const typing = (target) =>
+    target.closest?.("input:not([type=checkbox],[type=radio],[type=submit],[type=button]),textarea,select,[contenteditable],dialog");
   const shown = (element) => element.offsetParent !== null && !element.disabled;
-  const rows = () => [...document.querySelectorAll("table[data-rows] tbody tr")].filter(shown);
-
-  const walk = (by) => {
-    const all = rows();
-    if (!all.length) return false;
-    const here = all.findIndex((row) => row.contains(document.activeElement));
-    const next = all[Math.min(Math.max(here + by, 0), all.length - 1)];
-    for (const row of all) row.classList.toggle("current", row === next);
-    (next.querySelector("a,button,input") ?? next).focus();
-    return true;
-  };
-
   const list = () => {
     const body = document.querySelector("#keyboard-help [data-key-list]");
     if (!body) return;
     for (const old of body.querySelectorAll("[data-of-page]")) old.remove();
-    for (const element of document.querySelectorAll("[data-key]")) {
-      if (!shown(element)) continue;
+    const told = new Set();
+    for (const element of document.querySelectorAll("[data-key],[data-row-key]")) {
+      const name = element.dataset.key ?? element.dataset.rowKey;
+      if (!shown(element) || told.has(name)) continue;
+      told.add(name);
       const row = body.insertRow();
       row.dataset.ofPage = "";
       const head = document.createElement("th");
       head.scope = "row";
       const key = document.createElement("kbd");
-      key.textContent = element.dataset.key;
+      key.textContent = name;
       head.append(key);
       row.append(head);
       row.insertCell().textContent = element.dataset.keyLabel ?? element.textContent.trim();
     }
+    for (const line of document.querySelectorAll("#keyboard-help [data-of-rows]"))
+      line.hidden = !document.querySelector(line.dataset.ofRows);
   };
 
   document.addEventListener("keydown", (event) => {
@@ -44,9 +38,7 @@
       const search = document.querySelector("[data-search], input[type=search]");
       if (search) search.focus();
       else used = false;
-    } else if (event.key === "j") used = walk(1);
-    else if (event.key === "k") used = walk(-1);
-    else {
+    } else {
       const wanted = [...document.querySelectorAll("[data-key]")].find(
         (element) => element.dataset.key === event.key && shown(element),
       );

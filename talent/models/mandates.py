@@ -71,6 +71,7 @@ class Mandate(Stateful):
         indexes = [
             models.Index(fields=["broker", "state"], name="talent_mandate_broker"),
             models.Index(fields=["principal", "state"], name="talent_mandate_principal"),
+            models.Index(fields=["changed_at", "-id"], name="talent_mandate_by_change"),
             models.Index(
                 fields=["expires_at"], name="talent_mandate_expires", condition=Q(state__in=["proposed", "active"])
             ),

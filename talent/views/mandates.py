@@ -5,23 +5,51 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from institutions.selectors import actors
+from institutions.selectors.columns import organization
+from talent.filters import MandateFilter
 from talent.forms.mandates import EndForm, HandOverForm, MandateForm
 from talent.models import Mandate
 from talent.selectors import mandates as facts
 from talent.services import mandates
+from transfer.edge import amounts
 from transfer.edge.actors import BEHALF
-from transfer.edge.views.pages import Doing, FormPage, ListPage, MovesPage, ObjectPage
+from transfer.edge.columns import Column, begun, changed, state
+from transfer.edge.views.pages import Doing, FormPage, MovesPage, ObjectPage
+from transfer.edge.views.tables import TablePage
 
 
-class MandatesPage(ListPage):
+def _commission(row: Mandate) -> str:
+    """In words, for a file."""
+    if row.commission == Mandate.SHARE:
+        return f"{row.share} %"
+    return amounts.words(row.fixed) if row.fixed else str(row.get_commission_display())
+
+
+class MandatesPage(TablePage):
     """The mandates that the organization in the address has given or holds."""
 
     policy = "talent.mandate.view"
     model = Mandate
     template_name = "talent/mandate/list.html"
+    filterset_class = MandateFilter
     related = ("thread", "principal", "broker", "case")
+    title = _("Mandates")
+    file_name = "mandates"
+    place = "talent:mandate"
+    columns = (
+        Column("number", _("Number"), lambda row: row.thread.number, "thread__number", whole=True),
+        organization("principal", _("Principal")),
+        organization("broker", _("Broker")),
+        Column("case", pgettext_lazy("mandate", "For"), lambda row: row.case.number if row.case else _("everything")),
+        Column("commission", _("Commission"), _commission, cell="talent/mandate/commission_cell.html"),
+        state(Mandate.STATES, "mandate"),
+        Column("last_day", _("Last day"), lambda row: row.last_day, "last_day"),
+        changed(shown=False),
+        begun(),
+    )
 
     def extra(self) -> dict[str, Any]:
         """Where a broker acts on behalf."""

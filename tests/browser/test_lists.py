@@ -70,6 +70,40 @@ def test_sorted_kept_and_taken_along(open_page: Callable[..., Page], desk: askin
     expect(bare.get_by_role("link", name="What we have begun")).to_have_count(0)
 
 
+def test_rows_are_walked_by_keys(open_page: Callable[..., Page], desk: asking.Desk) -> None:
+    """One row is in the order of Tab; letters and arrows walk; Enter opens, and the way back finds the row again."""
+    at = f"/en/as/{desk.firm.slug}/demands/"
+    page = enter(open_page, desk.buyer, at)
+    links = page.locator("tbody th a")
+    assert [link.get_attribute("tabindex") for link in links.all()] == [None, "-1", "-1", "-1"]
+    for key, place in (("j", 0), ("j", 1), ("ArrowDown", 2), ("End", 3), ("k", 2), ("Home", 0), ("ArrowUp", 0)):
+        page.keyboard.press(key)
+        expect(links.nth(place)).to_be_focused()
+        expect(page.locator("tr[aria-current]")).to_have_count(1)
+        expect(page.locator("tbody tr").nth(place)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("j")
+    shot(page, "list-row")
+    title = links.nth(1).inner_text()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+    page.go_back()
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.closest('tbody tr + tr + tr')"), "the list is one stop"
+    page.keyboard.press("/")
+    page.keyboard.type("jxk")  # while one types, letters are letters
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    help_ = page.get_by_role("dialog")
+    expect(help_.get_by_text("next, previous row")).to_be_visible()
+    expect(help_.get_by_text("mark the row")).to_be_hidden()
+    shot(page, "list-keys")
+
+
 def test_several_pieces_of_work_are_taken(open_page: Callable[..., Page]) -> None:
     made = world.make()
     for _time in range(3):
@@ -78,10 +112,14 @@ def test_several_pieces_of_work_are_taken(open_page: Callable[..., Page]) -> Non
     for item in WorkItem.objects.filter(role="reviewer"):
         items.release(item, actor=made.reviewer)
     page = enter(open_page, made.reviewer, f"/en/as/{made.exchange.slug}/")
-    for mark in page.locator("input[form=take-many]").all()[:2]:
-        mark.check()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("input[form=take-many]:checked")).to_have_count(2)
     shot(page, "today-marked")
-    opens(page.get_by_role("button", name="Take what is marked"))
+    with page.expect_navigation():
+        page.keyboard.press("t")
     expect(page.get_by_text("2 pieces of work come into your hands.")).to_be_visible()
     shot(page, "take-many")
     opens(page.get_by_role("button", name="Take them"))

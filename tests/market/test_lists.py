@@ -79,12 +79,14 @@ def test_the_head_sorts_both_ways_and_pages_go_on_in_that_order(desk: asking.Des
     by_budget = ["Colder pipes", "Alloy without cobalt", "保冷层减薄", "铸造废砂再生", "=HYPERLINK(1)"]
     for key, wanted in {
         "budget_low": by_budget,
-        "-budget_low": [by_budget[3], by_budget[1], by_budget[2], by_budget[0], by_budget[4]],
+        "-budget_low": [*by_budget[3::-1], by_budget[4]],
         "title": shown,
-        "-until": newest,
+        "-until": newest[::-1],
         "waiting": newest,
         "changed": newest[::-1],
         "state": [*newest[1:], newest[0]],
+        "-state": [newest[0], *TITLES],
+        "begun": newest[::-1],
     }.items():
         assert rows(page(buyer, f"{at}?sort={key}")) == wanted, key
         monkeypatch.setattr(DemandsPage, "page_size", 2)
@@ -98,6 +100,18 @@ def test_the_head_sorts_both_ways_and_pages_go_on_in_that_order(desk: asking.Des
         monkeypatch.setattr(DemandsPage, "page_size", 20)
 
 
+def test_a_list_too_long_to_be_sorted_says_so(desk: asking.Desk, monkeypatch: Any) -> None:
+    buyer, at = as_(desk.buyer), place(desk.firm, "demands/")
+    monkeypatch.setattr("transfer.edge.views.tables.SORTED_AT_MOST", 3)
+    html = page(buyer, f"{at}?sort=title")
+    assert "too long to be sorted by “Title”" in html and "aria-sort" not in html
+    assert rows(html) == ["Colder pipes", *reversed(TITLES)]
+    assert [row[0].removeprefix("'") for row in file_of(buyer, f"{at}?sort=title&export=csv")][1:] == rows(html)
+    for asked in ("sort=-until", "sort=title&words=out"):
+        html = page(buyer, f"{at}?{asked}")
+        assert "too long to be sorted" not in html and "aria-sort" in html
+
+
 def test_every_character_has_its_place(desk: asking.Desk) -> None:
     titles = ["\U0001f600", "\ue000 own", "\U00020000", "ñandú", "\ufffd", "한글", "\u0600"]
     for title in titles:
@@ -107,7 +121,7 @@ def test_every_character_has_its_place(desk: asking.Desk) -> None:
 
 def test_what_is_not_known_is_refused(desk: asking.Desk) -> None:
     buyer, at = as_(desk.buyer), place(desk.firm, "demands/")
-    assert "cannot be sorted by “exchange”" in page(buyer, f"{at}?sort=exchange", 422)
+    assert "cannot be sorted by “weight”" in page(buyer, f"{at}?sort=weight", 422)
     assert "cannot be sorted by “__pk”" in page(buyer, f"{at}?sort=__pk", 422)
     assert "no column “password”" in page(buyer, f"{at}?columns=password", 422)
     assert "State" in page(buyer, f"{at}?state=burnt", 422)

@@ -34,6 +34,7 @@ BUNDLES = {
         "js/dates.js",
         "js/drafts.js",
         "js/dialogs.js",
+        "js/rows.js",
         "js/keys.js",
         "js/uploads.js",
         "js/charts.js",

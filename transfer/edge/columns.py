@@ -9,12 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Case, F, Func, IntegerField, TextField, Value, When
 from django.db.models.expressions import BaseExpression, Combinable
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from transfer.edge import amounts, tones
 from transfer.edge.templatetags import exchange
@@ -24,7 +25,7 @@ from transfer.kernel.money import Money
 from transfer.kernel.states import StateTable
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_DASH = mark_safe('<span class="soft">–</span>')
+_DASH = mark_safe('<span class="soft none">–</span>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,17 @@ class State:
 
     code: str
     noun: str
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A text and its language, "" where nothing says it."""
+
+    text: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +60,12 @@ class Column:
     """One column of a list.
 
     key: in addresses and kept choices, never renamed. value: what a row has there. order: by what the list is sorted,
-    a field or an expression; None where it cannot be. cell: a template for what the page shows instead of the plain
-    value (`row`, `value`, `org`). money: an amount, that has its currency beside it in a file. whole: a number of
-    something, in one piece. shown: unless one has
-    chosen otherwise. none: what the page says where there is no value, a dash without it.
+    a field or an expression; None where it cannot be. kept: an index keeps the list in this order however long it is;
+    without one a long list is narrowed before it is sorted. cell: a template for what the page shows instead of the
+    plain value (`row`, `value`, `org`, `actor`). money: an amount, that has its currency beside it in a file. whole: a
+    number of something, in one piece. shown: unless one has chosen otherwise. none: what the page says where there is
+    no value, a dash without it. acts: no fact but what one may do with the row; on the page alone, after the others,
+    neither chosen nor in a file.
     """
 
     key: str
@@ -64,12 +78,14 @@ class Column:
     whole: bool = False
     shown: bool = True
     none: Text = ""
+    kept: bool = False
+    acts: bool = False
 
-    def html(self, row: Any, org: str) -> SafeString:
-        """What the page shows."""
+    def html(self, row: Any, **page: Any) -> SafeString:
+        """What the page shows. page: what its cells are told of it, `org` and `actor`."""
         value = self.value(row)
         if self.cell:
-            return mark_safe(render_to_string(self.cell, {"row": row, "value": value, "org": org}))
+            return mark_safe(render_to_string(self.cell, {"row": row, "value": value, **page}))
         if value is None and self.none:
             return conditional_escape(str(self.none))
         return _html(value)
@@ -106,6 +122,36 @@ def by_state(table: StateTable) -> Combinable:
     """In the order in which the states are declared, that of a life."""
     places = [When(state=code, then=Value(place)) for place, code in enumerate(table.states)]
     return Case(*places, default=Value(len(places)), output_field=IntegerField())
+
+
+def by_name(path: str) -> Combinable:
+    """By what somebody with a name in both languages is called, in Chinese first: `by_name("seller__name")`."""
+    chinese = NullIf(f"{path}_zh", Value(""))
+    return by_text(Coalesce(chinese, f"{path}_en"))
+
+
+def number(*, shown: bool = True) -> Column:
+    """The number of the thread."""
+    return Column(
+        "number", gettext_lazy("Number"), lambda row: row.thread.number, "thread__number", whole=True, shown=shown
+    )
+
+
+def state(table: StateTable, noun: str) -> Column:
+    """The state, as a chip."""
+    return Column("state", gettext_lazy("State"), lambda row: State(row.state, noun), by_state(table))
+
+
+def changed(*, shown: bool = True) -> Column:
+    """When it last changed."""
+    return Column(
+        "changed", gettext_lazy("Last change"), lambda row: row.changed_at, "changed_at", shown=shown, kept=True
+    )
+
+
+def begun(label: Text = "", *, shown: bool = False) -> Column:
+    """When it was begun; keys rise with time, so the list always has this order."""
+    return Column("begun", label or gettext_lazy("Begun"), lambda row: row.created_at, "pk", shown=shown, kept=True)
 
 
 def expression(order: str | Combinable) -> Combinable | BaseExpression:

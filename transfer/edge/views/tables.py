@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -19,6 +19,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +34,8 @@ from transfer.kernel.errors import Invalid, NotVisible, Problem, Text
 AT_ONCE = 500
 """Rows of a file that are read at a time."""
 SORT, COLUMNS, VIEW, BEFORE, EXPORT = "sort", "columns", "view", "before", "export"
+SORTED_AT_MOST = 5000
+"""Rows that are put into an order which no index keeps."""
 _VALUE = "sort_value"
 _JOINT = "~"
 
@@ -49,29 +52,38 @@ class Sorting:
         """As in the address."""
         return "" if self.column is None else f"{'-' if self.falling else ''}{self.column.key}"
 
-    def ordered(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """The rows in this order; among equals the newest first, what has no value last."""
+    def ordered(self, rows: models.QuerySet[Any]) -> list[models.QuerySet[Any]]:
+        """The rows in this order, in parts: what has no value comes last, the newest first.
+
+        The rising order has the newest first among equals; the falling one is the rising one backwards, so that one
+        index keeps both.
+        """
         if self.column is None:
-            return rows.order_by("-pk")
+            return [rows.order_by("-pk")]
         assert self.column.order is not None
         rows = rows.annotate(**{_VALUE: expression(self.column.order)})
-        value = F(_VALUE).desc(nulls_last=True) if self.falling else F(_VALUE).asc(nulls_last=True)
-        return rows.order_by(value, "-pk")
+        way = (f"-{_VALUE}", "pk") if self.falling else (_VALUE, "-pk")
+        empty = {f"{_VALUE}__isnull": True}
+        return [rows.filter(**{f"{_VALUE}__isnull": False}).order_by(*way), rows.filter(**empty).order_by("-pk")]
 
-    def after(self, rows: models.QuerySet[Any], cursor: str) -> models.QuerySet[Any]:
+    def after(self, rows: models.QuerySet[Any], cursor: str) -> list[models.QuerySet[Any]]:
         """Those after the row of a cursor. NotVisible for what is none."""
-        pk, joint, text = cursor.replace("\x00", "").partition(_JOINT)
+        first, *others = self.ordered(rows)
+        key, joint, text = cursor.replace("\x00", "").partition(_JOINT)
         try:
-            older = Q(pk__lt=rows.model._meta.pk.to_python(pk))
-            if self.column is None:
-                return rows.filter(older)
-            if not joint:
-                return rows.filter(older, **{f"{_VALUE}__isnull": True})
-            value = rows.query.annotations[_VALUE].output_field.to_python(text)
+            pk = rows.model._meta.pk.to_python(key)
+            if not joint:  # the last part, in which nothing has a value
+                return [part.filter(pk__lt=pk) for part in (others or [first])]
+            value = first.query.annotations[_VALUE].output_field.to_python(text) if others else None
         except (ValidationError, ValueError):
             raise NotVisible from None
-        further = Q(**{f"{_VALUE}__{'lt' if self.falling else 'gt'}": value}) | Q(**{f"{_VALUE}__isnull": True})
-        return rows.filter(further | (Q(**{_VALUE: value}) & older))
+        if value is None:
+            raise NotVisible
+        further, side = ("lt", "gt") if self.falling else ("gt", "lt")
+        equal = Q(**{_VALUE: value, f"pk__{side}": pk})
+        # The first of the two says nothing more, but an index begins there.
+        here = Q(**{f"{_VALUE}__{further}e": value}) & (Q(**{f"{_VALUE}__{further}": value}) | equal)
+        return [first.filter(here), *others]
 
     def cursor(self, row: Any) -> str:
         """Where the list goes on after this row."""
@@ -96,16 +108,29 @@ class TablePage(ListPage):
     columns: ClassVar[tuple[Column, ...]]
     file_name: ClassVar[str]
 
+    place: ClassVar[str] = ""
+    """The name of the address to which a row leads, of `org` and `pk`; "" where rows have no page of their own."""
+    sorted_by: ClassVar[str] = ""
+    """The order of the list for who has asked for none, as in the address; without one the newest first."""
+
     def address(self, row: Any) -> str:
-        """Where the row leads to."""
-        raise NotImplementedError
+        """Where the row leads to; "" where it has no page of its own."""
+        return reverse(self.place, args=[self.kwargs["org"], row.pk]) if self.place else ""
 
     def shows(self, column: Column) -> bool:
         """Whether a column is there for this actor who has not chosen."""
         return column.shown
 
+    def titles(self, rows: Sequence[Any]) -> dict[Any, Any]:
+        """What many rows are called, by their keys, where a query for each would be too many: each has its own as
+        `said`."""
+        return {}
+
     def dress(self, rows: Sequence[Any]) -> None:
-        """Gives rows what their columns need and a query for each would be too many for: titles."""
+        """Gives rows what their columns need and a query for each would be too many for: the titles, and more."""
+        found = self.titles(rows)
+        for row in rows:
+            row.said = found.get(row.pk)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The page, or the file."""
@@ -148,11 +173,18 @@ class TablePage(ListPage):
             fields = self.chosen.form.fields
             for name, errors in self.chosen.form.errors.items():
                 problems.append(Problem(name, "choice", f"{fields[name].label}: {errors[0]}"))
-        self.sorting = self._sorting(asked.get(SORT, ""), problems)
+        self.sorting = self._sorting(asked.get(SORT) or self.sorted_by, problems)
         self.shown = self._columns(asked.getlist(COLUMNS), problems)
         if problems:
             raise Invalid(problems)
-        self.rows = self.sorting.ordered(rows if self.chosen is None else self.chosen.qs)
+        self.rows = rows if self.chosen is None else self.chosen.qs
+        self.too_long: Text = ""
+        column = self.sorting.column
+        if column is not None and not column.kept and self._is_long():
+            self.too_long, self.sorting = column.label, Sorting()
+
+    def _is_long(self) -> bool:
+        return self.rows.order_by().values("pk")[: SORTED_AT_MOST + 1].count() > SORTED_AT_MOST
 
     def _sorting(self, key: str, problems: list[Problem]) -> Sorting:
         if not key:
@@ -163,13 +195,16 @@ class TablePage(ListPage):
         return Sorting(found, key.startswith("-"))
 
     def _columns(self, keys: Sequence[str], problems: list[Problem]) -> tuple[Column, ...]:
-        known = {column.key for column in self.columns}
+        known = {column.key for column in self._facts()}
         for key in (key for key in keys if key not in known):
             problems.append(Problem(COLUMNS, "choice", _("The list has no column “%(key)s”.") % {"key": key}))
         kept = next((view.columns for view in self.views if not view.name), [])
         wanted = set(keys or (key for key in kept if key in known))
-        first, *others = self.columns
+        first, *others = self._facts()
         return (first, *(one for one in others if (one.key in wanted if wanted else self.shows(one))))
+
+    def _facts(self) -> list[Column]:
+        return [column for column in self.columns if not column.acts]
 
     # The page ---------------------------------------------------------------------------------------------------------
 
@@ -180,30 +215,33 @@ class TablePage(ListPage):
         return render(self.request, self.template_name, context, status=status)
 
     def _cut(self, before: str, size: int) -> tuple[list[Any], str]:
-        rows = self.sorting.after(self.rows, before) if before else self.rows
-        found = list(rows[: size + 1])
+        found: list[Any] = []
+        for part in self.sorting.after(self.rows, before) if before else self.sorting.ordered(self.rows):
+            if len(found) <= size:
+                found += part[: size + 1 - len(found)]
         shown = found[:size]
         self.dress(shown)
         return shown, self.sorting.cursor(shown[-1]) if len(found) > size else ""
 
     def _table(self, rows: Sequence[Any]) -> dict[str, Any]:
-        org = self.kwargs.get("org", "")
+        columns = [*self.shown, *(column for column in self.columns if column.acts)]
+        page = {"org": self.kwargs.get("org", ""), "actor": self.actor}
         lines = [
             {
                 "url": self.address(row),
                 "lang": getattr(self.shown[0].value(row), "language", ""),
-                "cells": [column.html(row, org) for column in self.shown],
+                "cells": [column.html(row, **page) for column in columns],
             }
             for row in rows
         ]
-        return {"caption": self.title, "columns": [self._head(column) for column in self.shown], "rows": lines}
+        return {"caption": self.title, "columns": [self._head(column) for column in columns], "rows": lines}
 
     def _head(self, column: Column) -> dict[str, Any]:
         sorted_by = self.sorting.column is column
         way = ("descending" if self.sorting.falling else "ascending") if sorted_by else ""
         turned = f"-{column.key}" if way == "ascending" else column.key
         sort = "" if column.order is None else self._tail({SORT: [turned]})
-        looks = {"num": column.numeric or column.money, "whole": column.whole}
+        looks = {"num": column.numeric or column.money, "whole": column.whole, "acts": column.acts}
         return {"label": column.label, "sort": sort, "sorted": way, **looks}
 
     def _choices(self) -> dict[str, Any]:
@@ -222,9 +260,11 @@ class TablePage(ListPage):
         return {
             "present_view": present,
             "tabs": tabs if named else [],
-            "choices": [(one.key, one.label, one.key in shown) for one in self.columns[1:]],
+            "choices": [(one.key, one.label, one.key in shown) for one in self._facts()[1:]],
             "sorts": sorts,
             "sort": self.sorting.key,
+            "sorts_itself": bool(self.sorted_by),
+            "too_long": self.too_long,
             "keep": [(name, value) for name in (COLUMNS, VIEW) for value in self.request.GET.getlist(name)],
             "narrowed": self._is_narrowed(),
             "export_url": self._tail({EXPORT: ["csv"], COLUMNS: [one.key for one in self.shown]}),
@@ -248,7 +288,7 @@ class TablePage(ListPage):
 
     def _address_of(self, view: SavedView) -> str:
         query = QueryDict(view.query, mutable=True)
-        known = {column.key for column in self.columns}
+        known = {column.key for column in self._facts()}
         query.setlist(COLUMNS, [key for key in view.columns if key in known])
         query[VIEW] = str(view.pk)
         return f"{self.request.path}?{query.urlencode()}"

@@ -43,8 +43,8 @@ class BoardFilter(PublicityFilter):
     place = None
     board = None
     state = django_filters.ChoiceFilter(
-        choices=[("standing", _("on the board now")), *PUBLICITY.states.items()],
-        empty_label=_("all"),
+        choices=[("standing", _("on the board now")), *PUBLICITY.states.items(), ("all", _("all"))],
+        empty_label=None,
         method="in_state",
         label=pgettext_lazy("notice", "State"),
     )
@@ -59,7 +59,9 @@ class BoardFilter(PublicityFilter):
         super().__init__(_with_default(data, "standing"), *args, **more)
 
     def in_state(self, rows: QuerySet[Publicity], name: str, value: str) -> Any:
-        """In one state, or on the board in any."""
+        """In one state, or on the board in any, or all."""
+        if value == "all":
+            return rows
         return rows.filter(state__in=STANDING if value == "standing" else [value])
 
 
@@ -87,8 +89,8 @@ class DeskFilter(ObjectionFilter):
     publicity = None
     waiting = None
     state = django_filters.ChoiceFilter(
-        choices=[("waiting", _("not decided yet")), *OBJECTION.states.items()],
-        empty_label=_("all"),
+        choices=[("waiting", _("not decided yet")), *OBJECTION.states.items(), ("all", _("all"))],
+        empty_label=None,
         method="in_state",
         label=pgettext_lazy("notice", "State"),
     )
@@ -100,12 +102,15 @@ class DeskFilter(ObjectionFilter):
         super().__init__(_with_default(data, "waiting"), *args, **more)
 
     def in_state(self, rows: QuerySet[Objection], name: str, value: str) -> Any:
-        """In one state, or in any that waits for a decision."""
+        """In one state, or in any that waits for a decision, or all."""
+        if value == "all":
+            return rows
         return rows.filter(state__in=UNDECIDED if value == "waiting" else [value])
 
 
 def _with_default(data: Any, state: str) -> Any:
-    """What was asked, with the page's own choice of state where none was made."""
+    """What was asked, with the page's own choice of state where none was made. A browser sends no empty choice."""
     asked = data.copy() if data is not None else {}
-    asked.setdefault("state", state)
+    if not asked.get("state"):
+        asked["state"] = "all" if "state" in asked else state
     return asked

@@ -1,14 +1,17 @@
 """Objecting to a notice, following one's own objection, and the officers' desk."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from transfer.edge.columns import Column, Titled, Until, begun, by_text, number, state
 from transfer.edge.move_form import MoveForm
-from transfer.edge.views.pages import FormPage, ListPage, MovePage, ObjectPage
+from transfer.edge.views.pages import FormPage, MovePage, ObjectPage
+from transfer.edge.views.tables import TablePage
 from transfer.kernel.errors import NotVisible
 from transfer.mechanisms.publicity.filters import DeskFilter
 from transfer.mechanisms.publicity.forms import DismissForm, HearForm, ObjectionForm, UpholdForm
@@ -76,7 +79,7 @@ class ObjectionPage(ObjectPage):
         }
 
 
-class DeskPage(ListPage):
+class DeskPage(TablePage):
     """The objections against notices of the acting officer's exchange; those that wait unless asked otherwise."""
 
     policy = "publicity.objection.view"
@@ -84,10 +87,28 @@ class DeskPage(ListPage):
     filterset_class = DeskFilter
     related = ("thread", "publicity")
     template_name = "publicity/desk.html"
+    title = gettext_lazy("Objections")
+    file_name = "objections"
+    place = "publicity:objection_acting"
+    sorted_by = "due"
+    columns = (
+        Column("notice", pgettext_lazy("notice", "Notice"), lambda row: row.said, by_text("publicity__title")),
+        Column("ground", pgettext_lazy("notice", "Ground"), lambda row: str(row.get_ground_display()), "ground"),
+        state(Objection.STATES, "objection"),
+        begun(pgettext_lazy("notice", "Filed"), shown=True),
+        Column("due", pgettext_lazy("deadline", "Decided by"),
+               lambda row: Until(row.due_at, row.publicity.jurisdiction), "due_at"),
+        Column("decided", gettext_lazy("Decided on"), lambda row: row.decided_at, "decided_at", shown=False),
+        number(shown=False),
+    )  # fmt: skip
 
     def queryset(self) -> Any:
         """Those of the acting exchange, not one's own elsewhere."""
         return super().queryset().filter(publicity__exchange=self.actor.organization)
+
+    def titles(self, rows: Sequence[Any]) -> dict[Any, Any]:
+        """Those of the notices, in their language."""
+        return {row.pk: Titled(row.publicity.title, row.publicity.content.get("language", "")) for row in rows}
 
 
 class _ObjectionMove(MovePage):

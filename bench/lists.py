@@ -1,0 +1,84 @@
+"""A list that is worked in, with a million rows of one organization: its page, by every column and deep inside."""
+
+import os
+import re
+import time
+from collections.abc import Iterator
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from bench.rows import Place, Row
+from institutions.models import User
+from market.models import Demand
+from market.views.lists import DemandsPage
+from tests.institutions.browsing import sign_in
+from tests.market import asking
+
+MANY = int(os.environ.get("BENCH_LONG_LIST", "1000000"))
+TURNS = int(os.environ.get("BENCH_TURNS", "20"))
+SLOWEST = 300.0  # milliseconds, p95
+_ONWARD = re.compile(r'rel="next" href="([^"]+)"')
+# What differs from row to row; the rest is copied from one demand, thread and all.
+DIFFERENT = {
+    "id": "gen_random_uuid()",
+    "title": "made.title || ' ' || turn",
+    "state": "(ARRAY['draft', 'submitted', 'returned', 'open', 'met', 'expired'])[1 + mod(turn, 6)]",
+    "changed_at": "made.changed_at + make_interval(secs => mod(turn::bigint * 7919, 31536000))",
+    "open_until": "CASE WHEN mod(turn, 10) > 0 THEN made.open_until + mod(turn, 3650) END",
+}
+
+
+def fill(demand: Demand, many: int) -> None:
+    """Copies of a demand, differing where lists look."""
+    columns = [field.column for field in Demand._meta.concrete_fields]
+    values = [DIFFERENT.get(column, f"made.{column}") for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO market_demand ({', '.join(columns)}) SELECT {', '.join(values)} "
+            "FROM market_demand made, generate_series(1, %s) turn WHERE made.id = %s",
+            [many, demand.pk],
+        )
+        cursor.execute("VACUUM ANALYZE market_demand")
+
+
+def p95(client: Client, address: str) -> float:
+    """Milliseconds, after two to warm up."""
+    spent = []
+    for turn in range(TURNS + 2):
+        began = time.perf_counter()
+        answer = client.get(address)
+        if turn > 1:
+            spent.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 200, answer.status_code
+    return sorted(spent)[int(len(spent) * 0.95)]
+
+
+def after(client: Client, address: str, pages: int) -> str:
+    """The address of the page that many pages on."""
+    place, _mark, _query = address.partition("?")
+    for _page in range(pages):
+        found = _ONWARD.search(client.get(address).content.decode())
+        assert found is not None
+        address = place + found[1].replace("&amp;", "&")
+    return address
+
+
+def rows(place: Place) -> Iterator[Row]:
+    """Every row of this part."""
+    call_command("load_dictionaries", verbosity=0)
+    desk = asking.build()
+    fill(asking.draft(desk, title="A pump without oil"), MANY)
+    client = sign_in(User.objects.get(pk=desk.buyer.user))
+    at = f"/en/as/{desk.firm.slug}/demands/"
+    asked = {"the newest first": at}
+    for column in DemandsPage.columns:
+        if column.kept:
+            asked |= {f"by {column.key}": f"{at}?sort={column.key}", f"by -{column.key}": f"{at}?sort=-{column.key}"}
+    asked["by title, which no index keeps"] = f"{at}?sort=title"
+    asked["one state, by changed"] = f"{at}?state=open&sort=changed"
+    asked["by changed, page 20"] = after(client, f"{at}?sort=changed", 20)
+    for name, address in asked.items():
+        spent = p95(client, address)
+        yield Row(f"a list of {MANY:,}: {name}", spent, "ms p95", SLOWEST, 1.0, f"{SLOWEST:.0f} ms", at_most=True)
