@@ -217,8 +217,8 @@ class TablePage(ListPage):
     def _cut(self, before: str, size: int) -> tuple[list[Any], str]:
         found: list[Any] = []
         for part in self.sorting.after(self.rows, before) if before else self.sorting.ordered(self.rows):
-            if len(found) <= size:
-                found += part[: size + 1 - len(found)]
+            # Asked even when the page is full: a page has as many statements with few rows as with many.
+            found += part[: max(size + 1 - len(found), 1)]
         shown = found[:size]
         self.dress(shown)
         return shown, self.sorting.cursor(shown[-1]) if len(found) > size else ""

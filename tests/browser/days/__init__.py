@@ -1,0 +1,1 @@
+"""A full working day of each role, by keyboard alone."""
