@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -50,9 +49,9 @@ def deliver() -> None:
         pass
 
 
-def later_today(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The hour of the digest has come for everything told so far."""
-    monkeypatch.setattr(mails, "_last_digest_hour", lambda at: at + timedelta(seconds=1))
+def later_today() -> None:
+    """The hour of the gathered mail has come for everything told so far."""
+    Notice.objects.filter(digest_at__isnull=False).update(digest_at=clock.now())
 
 
 def test_an_event_told_twice_is_one_notice_and_one_mail(world: make.World) -> None:
@@ -122,9 +121,7 @@ def test_a_mail_server_that_fails_is_tried_again_and_then_shown(
     assert mails.send_due(actor=SYSTEM) == waiting == len(mail.outbox) and reading.mails() == {}
 
 
-def test_one_chooses_how_to_be_told_but_not_never_of_what_binds(
-    world: make.World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_chooses_how_to_be_told_but_not_never_of_what_binds(world: make.World) -> None:
     officer = world.officer
     with pytest.raises(Invalid):
         notices.choose(actor=officer, modes={kinds.REGISTRATION: kinds.NEVER})
@@ -135,16 +132,16 @@ def test_one_chooses_how_to_be_told_but_not_never_of_what_binds(
     make.accepted(world)
     deliver()
     (silent,) = told(officer.user, "market.achievement.accepted")
-    assert silent.mail is None and not silent.digest
+    assert silent.mail is None and silent.digest_at is None
     notices.choose(actor=officer, modes={kinds.REVIEW: kinds.DAILY})
     for title in ("一", "二"):
         make.accepted(world, title=title)
     deliver()
-    Notice.objects.exclude(user=officer.user).update(digest=False)
-    mine = Notice.objects.filter(user=officer.user, kind=kinds.REVIEW, digest=True)
+    Notice.objects.exclude(user=officer.user).update(digest_at=None)
+    mine = Notice.objects.filter(user=officer.user, kind=kinds.REVIEW, digest_at__isnull=False)
     assert mine.count() == 2 and set(mine.values_list("mail", flat=True)) == {None}
     Mail.objects.all().delete()
-    later_today(monkeypatch)
+    later_today()
     deadlines.tick("notices.digest")
     deadlines.tick("notices.digest")
     (digest,) = Mail.objects.filter(user=officer.user)
@@ -154,13 +151,13 @@ def test_one_chooses_how_to_be_told_but_not_never_of_what_binds(
     assert sent.body.count("/achievements/") >= 2
 
 
-def test_what_was_read_before_the_hour_makes_no_mail(world: make.World, monkeypatch: pytest.MonkeyPatch) -> None:
-    notices.choose(actor=world.officer, modes=dict.fromkeys(kinds.KINDS, kinds.DAILY))
+def test_what_was_read_before_the_hour_makes_no_mail(world: make.World) -> None:
+    notices.choose(actor=world.officer, modes=dict.fromkeys(set(kinds.KINDS) - kinds.URGENT, kinds.DAILY))
     make.accepted(world)
     deliver()
     notices.read_all(actor=world.officer)
-    Notice.objects.exclude(user=world.officer.user).update(digest=False)
-    later_today(monkeypatch)
+    Notice.objects.exclude(user=world.officer.user).update(digest_at=None)
+    later_today()
     deadlines.tick("notices.digest")
     assert not Mail.objects.filter(user=world.officer.user, is_digest=True).exists()
     assert mails.waiting_for_digest() == []

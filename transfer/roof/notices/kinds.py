@@ -4,15 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel.errors import Text
 
-AT_ONCE, DAILY, NEVER = "at_once", "daily", "never"
+AT_ONCE, DAILY, WEEKLY, NEVER = "at_once", "daily", "weekly", "never"
 MODES: list[tuple[str, Text]] = [
     (AT_ONCE, _("by e-mail at once")),
     (DAILY, _("in one e-mail a day")),
-    (NEVER, _("on this page only")),
+    (WEEKLY, _("in one e-mail a week")),
+    (NEVER, _("here only, no e-mail")),
 ]
+GATHERED = frozenset({DAILY, WEEKLY})
 
-WORK, REVIEW, DEMAND, DEAL, CONTRACT, REGISTRATION, OBJECTION, ACCOUNT = (
-    "work", "review", "demand", "deal", "contract", "registration", "objection", "account",
+WORK, REVIEW, DEMAND, DEAL, CONTRACT, REGISTRATION, OBJECTION, ACCOUNT, SECURITY = (
+    "work", "review", "demand", "deal", "contract", "registration", "objection", "account", "security",
 )  # fmt: skip
 KINDS: dict[str, Text] = {
     WORK: _("Work on my desk"),
@@ -22,10 +24,13 @@ KINDS: dict[str, Text] = {
     CONTRACT: _("Contracts, payments and distributions"),
     REGISTRATION: _("Registration of contracts"),
     OBJECTION: _("Objections"),
-    ACCOUNT: _("Organization, membership and roles"),
+    ACCOUNT: _("Organization and membership"),
+    SECURITY: _("Roles, keys and access"),
 }
-COMPULSORY = frozenset({CONTRACT, REGISTRATION, ACCOUNT})
-"""What binds or sets a period may come once a day, but not never."""
+COMPULSORY = frozenset({CONTRACT, REGISTRATION, ACCOUNT, SECURITY})
+"""What binds or sets a period may be gathered, but not switched off."""
+URGENT = frozenset({SECURITY})
+"""What comes at once, in quiet hours too. So does every notice on the day that its date names."""
 DEFAULTS = {WORK: DAILY, OBJECTION: DAILY}
 
 
@@ -36,4 +41,6 @@ def default(kind: str) -> str:
 
 def modes_of(kind: str) -> list[tuple[str, Text]]:
     """What may be chosen for a kind."""
+    if kind in URGENT:
+        return MODES[:1]
     return [mode for mode in MODES if mode[0] != NEVER or kind not in COMPULSORY]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.retention import keeps, part_of
-from transfer.roof.notices.models import Mail, Notice, Preference
+from transfer.roof.notices.models import Hours, Mail, Notice, Preference, Undeliverable
 from transfer.roof.notices.services import notices
 
 _AT_ONCE = 1000
@@ -24,4 +24,4 @@ def forget_notices(batch: list[UUID]) -> None:
     notices.forget_batch(batch, actor=SYSTEM)
 
 
-part_of("institutions.user", Preference)
+part_of("institutions.user", Hours, Preference, Undeliverable)

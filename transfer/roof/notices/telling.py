@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel.errors import Text
-from transfer.roof.notices.kinds import ACCOUNT, CONTRACT, DEAL, DEMAND, OBJECTION, REGISTRATION, REVIEW, WORK
+from transfer.roof.notices.kinds import (
+    ACCOUNT,
+    CONTRACT,
+    DEAL,
+    DEMAND,
+    OBJECTION,
+    REGISTRATION,
+    REVIEW,
+    SECURITY,
+    WORK,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,26 @@ class Line:
     about: str = ""
     until: str = ""
 
+    @property
+    def is_legal(self) -> bool:
+        """Whether telling it has an effect in law: it sets a period, or tells a decision. Its sending is proved."""
+        if self.kind in (WORK, SECURITY):
+            return False
+        return bool(self.until) or self.kind in (CONTRACT, REGISTRATION, OBJECTION) or self.event in DECISIONS
 
+
+DECISIONS = frozenset({
+    "market.disclosure.elected", "market.disclosure.released", "market.achievement.accepted",
+    "market.achievement.returned", "market.achievement.revision_accepted", "market.achievement.revision_returned",
+    "market.listing.returned", "market.listing.closed", "market.listing.suspended", "market.listing.resumed",
+    "market.listing.cancelled", "market.listing.ended_unsold", "market.demand.returned", "market.demand.expired",
+    "market.response.declined", "market.response.accepted", "market.offer.declined", "market.offer.lapsed",
+    "market.deal.agreed", "market.deal.publicity_noted", "market.deal.reopened", "market.deal.broken_off",
+    "talent.mandate.accepted", "talent.mandate.declined", "talent.mandate.ended", "talent.mandate.expired",
+    "institutions.organization.verified", "institutions.organization.refused", "institutions.organization.suspended",
+    "institutions.organization.resumed", "institutions.role_grant.refused",
+})  # fmt: skip
+"""Acts that name no date and yet bind: accepted, returned, refused, agreed, ended."""
 OFFICE = ("transfer_officer",)
 SELLERS = ("transfer_officer", "inventor")
 BUYERS = ("buyer",)
@@ -409,9 +438,11 @@ LINES: tuple[Line, ...] = (
             _("Somebody asks to become a member of your organization."),
         ),
         ("institutions.membership.verified", _MEMBER, _("You are a member of an organization now.")),
-        ("institutions.membership.roles_changed", _MEMBER, _("Your roles in an organization have changed.")),
-        ("institutions.membership.suspended", _MEMBER, _("Your membership in an organization is suspended.")),
-        ("institutions.membership.resumed", _MEMBER, _("Your membership in an organization goes on.")),
+        (
+            "notices.address.refused",
+            (Members("organization", MANAGER),),
+            _("E-mail to a member of your organization comes back: the address does not exist or is closed."),
+        ),
         (
             "institutions.role_grant.requested",
             (Members("organization", MANAGER),),
@@ -419,5 +450,24 @@ LINES: tuple[Line, ...] = (
         ),
         ("institutions.role_grant.refused", (Author(),), _("A request for roles was refused.")),
     ),
+    *_lines(
+        SECURITY,
+        "institutions:members",
+        "",
+        ("institutions.membership.roles_changed", _MEMBER, _("Your roles in an organization have changed.")),
+        ("institutions.membership.suspended", _MEMBER, _("Your membership in an organization is suspended.")),
+        ("institutions.membership.resumed", _MEMBER, _("Your membership in an organization goes on.")),
+    ),
+    *_lines(
+        SECURITY,
+        "institutions:keys",
+        "",
+        (
+            "institutions.api_key.created",
+            (Members("organization", MANAGER),),
+            _("An API key was made in your organization."),
+        ),
+    ),
 )
 BY_EVENT: dict[str, Line] = {line.event: line for line in LINES}
+LEGAL = frozenset(line.event for line in LINES if line.is_legal)

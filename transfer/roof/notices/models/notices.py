@@ -13,7 +13,8 @@ class Notice(models.Model):
     """One event told to one person, once. The words come from the table of notices when it is read.
 
     name: the event's. organization: in whose workspace its page stands. about: the id of what it is about. until: a
-    legal date that it names. digest: it waits for the mail of the day.
+    legal date that it names. sender: the organization that made it happen, or on whose desk it happened. told_at: when
+    it was put into the person's notices. digest_at: when the gathered mail is made that it waits for.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -25,9 +26,11 @@ class Notice(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="+")
     about = models.UUIDField(null=True)
     until = models.DateField(null=True)
+    sender = models.UUIDField(null=True)
     happened_at = models.DateTimeField()
+    told_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
-    digest = models.BooleanField(default=False)
+    digest_at = models.DateTimeField(null=True)
     mail = models.ForeignKey(Mail, null=True, on_delete=models.SET_NULL, related_name="notices")
 
     objects = NoticeQuerySet.as_manager()
@@ -37,8 +40,15 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-id"], name="notices_notice_newest"),
             models.Index(fields=["user"], name="notices_notice_unread", condition=models.Q(read_at=None)),
-            models.Index(fields=["happened_at"], name="notices_notice_digest", condition=models.Q(digest=True)),
+            models.Index(
+                fields=["digest_at"], name="notices_notice_gathered", condition=models.Q(digest_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} to {self.user_id}"
+
+    @property
+    def stream(self) -> str:
+        """In which what happened to the notice itself is recorded."""
+        return f"notices.notice:{self.pk}"

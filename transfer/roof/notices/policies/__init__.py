@@ -1,4 +1,4 @@
-"""Who may read notices and choose how to be told: oneself alone."""
+"""Who may read notices and choose how to be told: oneself alone. Who may see that they were sent: the sender."""
 
 from typing import Any
 
@@ -29,3 +29,15 @@ def change(actor: Actor, nothing: Any) -> Answer:
 def forget(actor: Actor, nothing: Any) -> Answer:
     """Nobody: the clock does it when the time of keeping is over."""
     return False
+
+
+@policy("notices.proof.view")
+def view_proof(actor: Actor, nothing: Any) -> Answer:
+    """Whoever acts for the organization whose act was told; everybody of what was told to oneself."""
+    return actor.user is not None
+
+
+@policy("notices.mail.send")
+def send_trial(actor: Actor, nothing: Any) -> Answer:
+    """Everybody to one's own address."""
+    return actor.user is not None

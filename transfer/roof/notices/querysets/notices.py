@@ -17,3 +17,9 @@ class NoticeQuerySet(models.QuerySet):
     def unread(self) -> Self:
         """Those nobody has opened yet."""
         return self.filter(read_at=None)
+
+    def proofs_for(self, actor: Actor) -> Self:
+        """Those whose sending this actor may ask about: told by an organization it stands for, and those to oneself."""
+        if actor.user is None:
+            return self.none()
+        return self.filter(models.Q(sender__in=actor.stands_for) | models.Q(user=actor.user))

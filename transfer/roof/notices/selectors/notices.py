@@ -19,6 +19,11 @@ class Told:
     text: str
     path: str
 
+    @property
+    def is_legal(self) -> bool:
+        """Whether telling it has an effect in law."""
+        return self.notice.name in telling.LEGAL
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -2,31 +2,29 @@
 and then under the same Message-ID, so that a mail program shows one."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
 
-from institutions.models import User
-from transfer.kernel import clock, locking
-from transfer.kernel.actor import Actor
-from transfer.kernel.errors import NotVisible
-from transfer.roof.notices.models import Mail, Notice
-from transfer.roof.notices.selectors import notices as reading
+from institutions.models import Membership, User
+from transfer.kernel import clock, locking, policy
+from transfer.kernel import events as record
+from transfer.kernel.actor import SYSTEM, Actor
+from transfer.kernel.errors import NotVisible, RuleBroken
+from transfer.roof.notices import events, telling
+from transfer.roof.notices.models import Mail, Notice, Undeliverable, address_digest
+from transfer.roof.notices.selectors import hours as reading
+from transfer.roof.notices.services import letters
 from transfer.roof.notices.services.notices import mail_to
 
 MOST_ATTEMPTS = 8
-DIGEST_AT = time(8)
-"""When the mail of the day is made, in the time zone in which pages show instants."""
+NO_SUCH_MAILBOX = frozenset({550, 551, 553})
+"""Replies after the text that speak of the mailbox and not of the text (RFC 5321 section 4.2.3)."""
 _FIRST_WAIT = timedelta(seconds=30)
 _LEASE = timedelta(minutes=2)
 _log = structlog.get_logger()
@@ -57,92 +55,137 @@ def retry(mail: Mail, *, actor: Actor) -> Mail:
     return mail
 
 
+@transaction.atomic
+def ask_for_trial(*, actor: Actor) -> Mail:
+    """A trial mail to oneself, at once and in quiet hours too: one asked for it. RuleBroken when one came just now."""
+    policy.require(actor, "notices.mail.send")
+    if actor.user is None:
+        raise NotVisible
+    locking.lock(User.objects.get(pk=actor.user))
+    if reading.next_trial(actor.user) is not None:
+        raise RuleBroken(_("A trial e-mail is on its way; wait two minutes for another one."), code="trial")
+    at = clock.after_lock()
+    return Mail.objects.create(user_id=actor.user, is_trial=True, made_at=at, next_at=at)
+
+
 def waiting_for_digest() -> list[UUID]:
-    """Who has notices from before the last hour of the digest that no mail carries yet."""
-    rows = Notice.objects.filter(digest=True, happened_at__lt=_last_digest_hour(clock.now()))
+    """Who has notices whose hour has come and that no mail carries yet."""
+    rows = Notice.objects.filter(digest_at__lte=clock.now())
     return list(rows.values_list("user", flat=True).distinct().order_by("user")[:500])
 
 
 @transaction.atomic
 def digest(user: UUID, *, actor: Actor) -> Mail | None:
-    """Makes the mail of the day for one person. None when another has made it or everything was read meanwhile."""
+    """Makes the gathered mail of one person. None when another has made it or everything was read meanwhile."""
     locking.lock(User.objects.get(pk=user))
-    rows = Notice.objects.filter(user=user, digest=True, happened_at__lt=_last_digest_hour(clock.after_lock()))
-    unread = list(rows.unread().values_list("pk", flat=True))
-    mail = mail_to(user, digest=True) if unread else None
-    rows.update(digest=False)
-    Notice.objects.filter(pk__in=unread).update(mail=mail)
+    rows = Notice.objects.filter(user=user, digest_at__lte=clock.after_lock())
+    unread = list(rows.unread())
+    mail = mail_to(user, unread, digest=True) if unread else None
+    Notice.objects.filter(pk__in=[one.pk for one in unread]).update(mail=mail)
+    rows.update(digest_at=None)
     return mail
 
 
 @transaction.atomic
 def _take() -> Mail | None:
+    """The next mail that is due and may come now; what became quiet meanwhile waits, and has not been tried."""
     due = Mail.objects.filter(status=Mail.PENDING, next_at__lte=clock.now()).order_by("next_at")
-    mail = due.select_for_update(skip_locked=True, of=("self",)).first()
-    if mail is not None:
-        mail.attempts += 1
-        mail.next_at = clock.now() + _LEASE
-        mail.save(update_fields=["attempts", "next_at"])
-    return mail
+    while (mail := due.select_for_update(skip_locked=True, of=("self",)).first()) is not None:
+        at = clock.now()
+        free = at if mail.is_trial else reading.mail_at(reading.of(mail.user_id), mail.notices.all(), at)
+        if free <= at:
+            mail.attempts += 1
+            mail.next_at = at + _LEASE
+            mail.save(update_fields=["attempts", "next_at"])
+            return mail
+        mail.next_at = free
+        mail.save(update_fields=["next_at"])
+    return None
 
 
 def _send(mail: Mail) -> None:
     user = User.objects.get(pk=mail.user_id)
     notices = list(mail.notices.select_related("thread", "organization").order_by("-pk"))
-    if not user.is_active or not notices:
+    if not user.is_active or not (notices or mail.is_trial):
         _finish(mail, Mail.DROPPED)
         return
     try:
         with translation.override(user.language):
-            _message(mail, user, notices).send()
+            letters.message(mail, user, notices).send()
     except Exception as error:  # whatever the mail server answers: it is tried again, then shown to the operator
         _log.warning("mail_failed", mail=str(mail.pk), error=type(error).__name__)
-        mail.last_error = type(error).__name__[:80]
-        mail.next_at = clock.now() + _FIRST_WAIT * 2 ** (mail.attempts - 1)
-        mail.status = Mail.FAILED if mail.attempts >= MOST_ATTEMPTS else Mail.PENDING
-        mail.save(update_fields=["last_error", "next_at", "status"])
+        if code := _refusal(error):
+            _give_up(mail, user, code)
+        else:
+            _try_again(mail, error)
         return
+    _accepted(mail, user, notices)
+
+
+@transaction.atomic
+def _accepted(mail: Mail, user: User, notices: Sequence[Notice]) -> None:
+    """Writes down that the mail server took it: in the log, and in the chain what has an effect in law."""
+    mail.message_id, mail.address = letters.message_id(mail), address_digest(mail.pk, user.email)
     _finish(mail, Mail.SENT)
+    legal = [one.pk for one in notices if one.name in telling.LEGAL]
+    rows = locking.lock_all(Notice.objects.filter(pk__in=legal).order_by("pk"))
+    record.emit_many(
+        [
+            record.Draft(
+                one.thread_id,
+                one.stream,
+                events.NoticeMailed(notice=one.pk, user=one.user_id, about=one.event, letter=mail.pk),
+                SYSTEM,
+            )
+            for one in rows
+        ],
+        at=clock.after_lock(),
+    )
+    Undeliverable.objects.filter(user=user.pk).delete()
+
+
+def _try_again(mail: Mail, error: Exception) -> None:
+    mail.last_error = type(error).__name__[:80]
+    mail.next_at = clock.now() + _FIRST_WAIT * 2 ** (mail.attempts - 1)
+    mail.status = Mail.FAILED if mail.attempts >= MOST_ATTEMPTS else Mail.PENDING
+    mail.save(update_fields=["last_error", "next_at", "status"])
+
+
+@transaction.atomic
+def _give_up(mail: Mail, user: User, code: int) -> None:
+    """The address is no good: nothing is tried again, the person and those who manage the members are told, once."""
+    locking.lock(user)
+    _finish(mail, Mail.REFUSED)
+    mail.last_error, mail.address = str(code), address_digest(mail.pk, user.email)
+    mail.save(update_fields=["last_error", "address"])
+    if reading.refused(user) is not None:
+        return
+    at, address = clock.after_lock(), address_digest(user.pk, user.email)
+    Undeliverable.objects.update_or_create(user=user, defaults={"since": at, "code": code, "address": address})
+    rows = Membership.objects.in_force().filter(user=user).exclude(organization__kinds__contains=["person"])
+    record.emit_many(
+        [
+            record.Draft(
+                one.thread_id,
+                f"notices.address:{one.pk}",
+                events.AddressRefused(membership=one.pk, user=user.pk, organization=one.organization_id, code=code),
+                SYSTEM,
+            )
+            for one in locking.lock_all(rows.order_by("pk"))
+        ],
+        at=at,
+    )
+
+
+def _refusal(error: Exception) -> int:
+    """The reply code when the address was refused for good, 0 for anything else: that may pass."""
+    if isinstance(error, SMTPRecipientsRefused):
+        codes = [code for code, _said in error.recipients.values()]
+        return codes[0] if codes and all(500 <= code < 600 for code in codes) else 0
+    return error.smtp_code if isinstance(error, SMTPDataError) and error.smtp_code in NO_SUCH_MAILBOX else 0
 
 
 def _finish(mail: Mail, status: str) -> None:
     mail.status, mail.last_error = status, ""
     mail.sent_at = clock.now() if status == Mail.SENT else None
-    mail.save(update_fields=["status", "last_error", "sent_at"])
-
-
-def _message(mail: Mail, user: User, notices: Sequence[Notice]) -> EmailMultiAlternatives:
-    shown = [reading.told(notice) for notice in notices]
-    one = shown[0] if not mail.is_digest else None
-    count = len(shown)
-    happened = (
-        one.text if one else ngettext("One notice of today", "%(count)d notices of today", count) % {"count": count}
-    )
-    context = {
-        "site_name": settings.EXCHANGE_NAME,
-        "happened": happened,
-        "todo": _("There is a date to keep.") if one and one.notice.until else "",
-        "until": one.notice.until if one else None,
-        "lines": [] if one else shown,
-        "public": settings.EXCHANGE_PUBLIC_ADDRESS,
-        "url": settings.EXCHANGE_PUBLIC_ADDRESS + ((one and one.path) or reverse("notices:centre")),
-        "action": _("Open the page") if one and one.path else _("Open my notices"),
-        "number": one.notice.thread.number if one else "",
-        "settings_url": settings.EXCHANGE_PUBLIC_ADDRESS + reverse("notices:preferences"),
-    }
-    host = settings.EXCHANGE_PUBLIC_ADDRESS.partition("://")[2].partition(":")[0] or "localhost"
-    message = EmailMultiAlternatives(
-        happened,
-        render_to_string("email/notice.txt", context),
-        settings.DEFAULT_FROM_EMAIL,
-        [user.email],
-        headers={"Message-ID": f"<{mail.pk}@{host}>", "Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(render_to_string("email/notice.html", context), "text/html")
-    return message
-
-
-def _last_digest_hour(at: datetime) -> datetime:
-    local = at.astimezone(ZoneInfo(settings.EXCHANGE_TIME_ZONE))
-    hour = datetime.combine(local.date(), DIGEST_AT, local.tzinfo)
-    return hour if hour <= local else hour - timedelta(days=1)
+    mail.save(update_fields=["status", "last_error", "sent_at", "message_id", "address"])

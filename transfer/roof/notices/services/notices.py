@@ -10,14 +10,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel import clock, locking, policy
+from transfer.kernel import events as record
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, NotVisible, Problem
 from transfer.kernel.events import Happened
-from transfer.roof.notices import kinds, telling
-from transfer.roof.notices.models import Mail, Notice, Preference
+from transfer.roof.notices import events, kinds, telling
+from transfer.roof.notices.models import Hours, Mail, Notice, Preference, Undeliverable
+from transfer.roof.notices.selectors import hours, recipients
 from transfer.roof.notices.selectors import notices as reading
-from transfer.roof.notices.selectors import recipients
+from transfer.roof.notices.services.hours import arrange
 from transfer.roof.notices.telling import Line
+from transfer.roof.notices.tokens import TurnOff
 
 
 @transaction.atomic
@@ -28,18 +31,16 @@ def tell(happened: Happened, *, actor: Actor) -> int:
     before = set(Notice.objects.filter(event=happened.id, user__in=found).values_list("user", flat=True))
     for user in sorted(set(found) - before):
         notice = _notice(line, happened, user, found[user])
-        mode = reading.mode_of(user, line.kind)
-        notice.digest = mode == kinds.DAILY
-        if mode == kinds.AT_ONCE:
-            notice.mail = mail_to(user)
+        _send_or_gather(notice)
         notice.save(force_insert=True)
     return len(set(found) - before)
 
 
-def mail_to(user: UUID, *, digest: bool = False) -> Mail:
-    """A mail that waits to be sent."""
+def mail_to(user: UUID, carried: Sequence[Notice], *, digest: bool = False) -> Mail:
+    """A mail that waits to be sent, until the person's quiet hours are over where nothing in it is urgent."""
     at = clock.now()
-    return Mail.objects.create(user_id=user, is_digest=digest, made_at=at, next_at=at)
+    free = hours.mail_at(hours.of(user), carried, at)
+    return Mail.objects.create(user_id=user, is_digest=digest, made_at=at, next_at=free)
 
 
 @transaction.atomic
@@ -48,8 +49,7 @@ def read(notice: Notice, *, actor: Actor) -> Notice:
     locking.lock(notice)
     policy.require(actor, "notices.notice.read", notice)
     if notice.read_at is None:
-        notice.read_at = clock.after_lock()
-        notice.save(update_fields=["read_at"])
+        _mark_read([notice], actor)
     return notice
 
 
@@ -57,7 +57,9 @@ def read(notice: Notice, *, actor: Actor) -> Notice:
 def read_all(*, actor: Actor) -> int:
     """Marks all of one's notices as read. Returns how many there were."""
     policy.require(actor, "notices.notice.read", None)
-    return Notice.objects.visible_to(actor).unread().update(read_at=clock.now())
+    rows = locking.lock_all(Notice.objects.visible_to(actor).unread().order_by("pk"))
+    _mark_read(rows, actor)
+    return len(rows)
 
 
 @transaction.atomic
@@ -75,6 +77,15 @@ def choose(*, actor: Actor, modes: Mapping[str, str]) -> None:
         raise Invalid(problems)
     for kind, mode in sorted(modes.items()):
         Preference.objects.update_or_create(user_id=actor.user, kind=kind, defaults={"mode": mode})
+    arrange(actor.user)
+
+
+@transaction.atomic
+def turn_off(wanted: TurnOff, *, actor: Actor) -> None:
+    """No more mail of these kinds, as the reader of a mail said by its token: the token stands for the person."""
+    for kind in wanted.kinds:
+        Preference.objects.update_or_create(user_id=wanted.user, kind=kind, defaults={"mode": kinds.NEVER})
+    arrange(wanted.user)
 
 
 @transaction.atomic
@@ -82,7 +93,8 @@ def forget(user: UUID, *, actor: Actor) -> None:
     """Forgets everything a person was told and chose: the person was erased."""
     Notice.objects.filter(user=user).delete()
     Mail.objects.filter(user=user).delete()
-    Preference.objects.filter(user=user).delete()
+    for model in (Preference, Hours, Undeliverable):
+        model.objects.filter(user=user).delete()
 
 
 @transaction.atomic
@@ -92,6 +104,46 @@ def forget_batch(notices: Sequence[UUID], *, actor: Actor) -> None:
     mails = list(Notice.objects.filter(pk__in=notices, mail__isnull=False).values_list("mail", flat=True).distinct())
     Notice.objects.filter(pk__in=notices).delete()
     Mail.objects.filter(pk__in=mails, notices=None).exclude(status=Mail.PENDING).delete()
+
+
+def _send_or_gather(notice: Notice) -> None:
+    """Puts the notice into a mail, or says when it is gathered; what its date does not let wait is mailed at once."""
+    mode = reading.mode_of(notice.user_id, notice.kind)
+    if mode in kinds.GATHERED:
+        gathered = hours.next_digest(hours.of(notice.user_id), mode, notice.told_at)
+        if not hours.waits_too_long(notice.until, gathered, notice.told_at):
+            notice.digest_at = gathered
+            return
+    if mode != kinds.NEVER:
+        notice.mail = mail_to(notice.user_id, [notice])
+
+
+def _mark_read(notices: Sequence[Notice], actor: Actor) -> None:
+    """Marks locked rows as read; of what has an effect in law the chain keeps it."""
+    at = clock.after_lock()
+    for notice in notices:
+        notice.read_at = at
+    Notice.objects.bulk_update(notices, ["read_at"])
+    record.emit_many(
+        [
+            record.Draft(
+                one.thread_id,
+                one.stream,
+                events.NoticeRead(notice=one.pk, user=one.user_id, about=one.event),
+                actor.in_consequence(),
+            )
+            for one in notices
+            if one.name in telling.LEGAL
+        ],
+        at=at,
+    )
+
+
+def _sender(happened: Happened) -> UUID | None:
+    """The organization whose act it was; of what the clock did, the one whose desk it happened on."""
+    facts = happened.facts
+    desk = next((facts[name] for name in ("office", "exchange", "institution") if facts.get(name)), None)
+    return happened.on_behalf_of or happened.actor_organization or (UUID(str(desk)) if desk else None)
 
 
 def _notice(line: Line, happened: Happened, user: UUID, organization: UUID | None) -> Notice:
@@ -106,7 +158,9 @@ def _notice(line: Line, happened: Happened, user: UUID, organization: UUID | Non
         thread_id=happened.thread,
         about=UUID(str(about)) if about else None,
         until=_last_day(str(until)) if until else None,
+        sender=_sender(happened),
         happened_at=happened.occurred_at,
+        told_at=clock.now(),
     )
 
 

@@ -1,22 +1,21 @@
-"""All one's notices, and how one wants to be told."""
+"""All one's notices, and that they were sent."""
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import actors
 from transfer.edge.views.acting import ActingView
-from transfer.edge.views.pages import FormPage, ListPage
+from transfer.edge.views.pages import ListPage
+from transfer.kernel import clock
 from transfer.kernel.errors import NotVisible
+from transfer.kernel.models import Thread
 from transfer.roof.notices import kinds
-from transfer.roof.notices.forms import PreferencesForm
 from transfer.roof.notices.models import Notice
-from transfer.roof.notices.selectors import notices
+from transfer.roof.notices.selectors import hours, notices, proofs
 from transfer.roof.notices.services import notices as services
 
 
@@ -44,8 +43,12 @@ class CentrePage(ListPage):
 
     def extra(self) -> dict[str, Any]:
         """How many are unread, and the kinds."""
-        user = actors.user_id_of(self.actor)
-        return {"unread": notices.unread_count(user), "kinds": list(kinds.KINDS.items())}
+        user = actors.user_of(self.actor)
+        return {
+            "unread": notices.unread_count(user.pk),
+            "kinds": list(kinds.KINDS.items()),
+            "refused": hours.refused(user),
+        }
 
 
 class OpenPage(ActingView):
@@ -75,32 +78,17 @@ class ReadAllPage(ActingView):
         return redirect("notices:centre")
 
 
-class PreferencesPage(FormPage):
-    """How one wants to be told, per kind."""
+class ProofPage(ActingView):
+    """Who was told of what on a thread, by which way and when: for whoever told, and for whoever was told."""
 
-    policy: ClassVar[str] = "notices.preference.change"
-    form_class = PreferencesForm
-    title = _("How I want to be told")
-    action_label = _("Keep this")
-    done_message = _("From now on you are told this way.")
+    policy: ClassVar[str] = "notices.proof.view"
 
-    def prepare(self) -> None:
-        """Oneself."""
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, made to be printed; not found where there is nothing one may ask about."""
         self.require(self.policy)
-
-    def form_arguments(self) -> dict[str, Any]:
-        """The present choices."""
-        return {"choices": notices.choices(actors.user_id_of(self.actor))}
-
-    def act(self, form: forms.Form) -> None:
-        """Keeps them."""
-        services.choose(actor=self.actor, modes=form.cleaned_data)
-
-    def success_url(self, result: Any) -> str:
-        """Back to the centre."""
-        return reverse("notices:centre")
-
-    def extra(self) -> dict[str, Any]:
-        """What cannot be switched off."""
-        intro = _("What binds you or sets a period cannot be switched off, only gathered into one mail a day.")
-        return {"intro": intro, "cancel_url": reverse("notices:centre")}
+        thread = Thread.objects.filter(number=kwargs["number"]).first()
+        found = proofs.of_thread(self.actor, thread.pk) if thread else []
+        if not found:
+            raise NotVisible
+        acts = proofs.acts(found)
+        return render(request, "notices/proof.html", self.context(thread=thread, acts=acts, printed=clock.now()))
