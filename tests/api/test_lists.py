@@ -14,6 +14,7 @@ from tests.api import everything, more
 from tests.api.everything import Everything
 from tests.architecture.routes import routes
 from tests.institutions.browsing import sign_in
+from tests.statistics import following
 from transfer.edge.views.tables import TablePage
 
 pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=everything.stand)]
@@ -23,6 +24,9 @@ READERS = {
     "deals/": ["buyer", "officer"],
     "demands/": ["demander"],
     "disclosures/": ["inventor"],
+    "funnel/demands/": ["demander"],
+    "funnel/mandates/": ["broker"],
+    "funnel/technologies/": ["seller"],
     "listings/": ["seller"],
     "registrations/": ["registrar", "seller"],
 }
@@ -50,6 +54,7 @@ def test_every_column_of_every_list(whole: Everything) -> None:
     found = pages()
     assert set(found) == set(READERS)
     more.one_more(whole)
+    following.count(anew=True)
     for path, page in found.items():
         assert len({column.key for column in page.columns}) == len(page.columns)
         for role in READERS[path]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import UUIDField
 from django.test import RequestFactory
 
 from contracts.views.lists import ContractsPage, DistributionsPage, RegistrationsPage
@@ -18,6 +19,7 @@ from transfer.edge.views.tables import Sorting, TablePage
 from transfer.kernel.actor import Actor
 from transfer.kernel.ids import uuid7
 from transfer.mechanisms.publicity.views.objections import DeskPage
+from transfer.roof.statistics.views.funnel import DemandWaysPage, MandateWaysPage, TechnologyWaysPage
 
 pytestmark = pytest.mark.usefixtures("dictionary_data")
 WORKED = {
@@ -35,8 +37,12 @@ WORKED = {
     KeysPage: ("university", "manager"),
     QueuePage: ("exchange", "reviewer"),
     DeskPage: ("exchange", "listing_officer"),
+    TechnologyWaysPage: ("university", "transfer_officer"),
+    DemandWaysPage: ("enterprise", "buyer"),
+    MandateWaysPage: ("broker_agency", "broker"),
 }
 """Every list that is worked in, and who works in it."""
+_AN_INSTANT = "2026-11-01T00:00:00+00:00"
 
 
 def pages(base: type[TablePage] = TablePage) -> set[type[TablePage]]:
@@ -76,8 +82,9 @@ def test_an_index_keeps_the_order(page: type[TablePage]) -> None:
             sorting = Sorting(column, falling)
             found = plan(sorting.ordered(rows)[0])
             assert "Sort" not in found, (column.key, falling, found)
-            value = {"begun": uuid7(), "until": "2026-11-01"}.get(column.key, "2026-11-01T00:00:00+00:00")
-            onward = plan(sorting.after(rows, f"{uuid7()}~{value}")[0])
+            key = uuid7() if isinstance(page.model._meta.pk, UUIDField) else 1
+            value = {"begun": key, "until": "2026-11-01", "began": "2026-11-01"}.get(column.key, _AN_INSTANT)
+            onward = plan(sorting.after(rows, f"{key}~{value}")[0])
             assert "Sort" not in onward, (column.key, falling, onward)
 
 

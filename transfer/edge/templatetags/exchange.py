@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from transfer.edge import amounts, charts, glossary, icons, navigation, sayings, tones
+from transfer.edge import amounts, charts, glossary, icons, multiples, navigation, ribbons, sayings, tones
 from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, braid_paths
 from transfer.edge.thread_view import miniature as miniature_of
 from transfer.kernel import clock
@@ -274,6 +274,18 @@ def spark(values: Sequence[charts.Number], label: str, now: str = "", note: str 
 def share_bar(value: charts.Number, of: charts.Number, marked: bool = False) -> dict[str, Any]:
     """A bar of the share value/of inside a table cell; the number itself stands in another cell."""
     return {"width": charts.share(value, of), "marked": marked}
+
+
+@register.inclusion_tag("components/multiple.html")
+def multiple(periods: Sequence[multiples.Period], label: str) -> dict[str, Any]:
+    """Bars of one measure over a few periods: {% multiple periods label="New listings by week" %}."""
+    return {"drawn": multiples.bars(periods), "label": label}
+
+
+@register.inclusion_tag("components/ribbons.html")
+def flow_ribbons(flows: Sequence[ribbons.Flow], label: str) -> dict[str, Any]:
+    """Flows between two columns of places (Sankey): {% flow_ribbons flows label="Seller's to buyer's region" %}."""
+    return {"drawn": ribbons.ribbons(flows), "label": label}
 
 
 @register.inclusion_tag("components/tile_map.html")

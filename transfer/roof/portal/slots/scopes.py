@@ -32,6 +32,8 @@ LABELS: dict[str, Text] = {
     "portal.operations": _("Operations of the node"),
     "publicity.objection": _("Objections"),
     "publicity.publicity": _("Publicity"),
+    "statistics.funnel": _("How far it comes"),
+    "statistics.reviews": _("Review times"),
     "talent.mandate": _("Mandates of brokers"),
     "worklist.item": _("Work that waits"),
 }
@@ -40,7 +42,7 @@ GROUPS: dict[Text, tuple[str, ...]] = {
     _("The market"): ("market", "talent"),
     _("Contracts and the register"): ("contracts", "publicity"),
     _("The organization and its people"): ("institutions",),
-    _("Work and what is told"): ("worklist", "notices", "portal", "files"),
+    _("Work and what is told"): ("worklist", "notices", "portal", "files", "statistics"),
 }
 """The apps whose nouns stand together where a key is made."""
 

@@ -11,6 +11,7 @@ from django.db import connection
 from transfer.kernel.events import Happened
 from transfer.roof.statistics.models import ContractFact
 from transfer.roof.statistics.selectors.places import place_of
+from transfer.roof.statistics.services import journeys, work
 
 REGISTERED = "contracts.registration.registered"
 CORRECTED = "contracts.registration.corrected"
@@ -66,10 +67,12 @@ class _Changes:
 
 
 def consumer(epoch: int) -> Callable[[Sequence[Happened]], None]:
-    """The consumer of a reader that keeps this edition."""
+    """The consumer of a reader that keeps this edition: contracts, journeys and pieces of work."""
 
     def consume(batch: Sequence[Happened]) -> None:
         count(epoch, batch)
+        journeys.trace(epoch, batch)
+        work.note(epoch, batch)
 
     return consume
 

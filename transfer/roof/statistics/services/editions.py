@@ -6,7 +6,7 @@ from django.db import transaction
 
 from transfer.kernel import clock, readers
 from transfer.kernel.models import ReaderCursor
-from transfer.roof.statistics.models import ContractFact, Edition, Rollup
+from transfer.roof.statistics.models import ContractFact, DaySum, DeskWork, Edition, Journey, Lead, Rollup
 from transfer.roof.statistics.services.counting import consumer
 
 # Whoever asked for the epoch before the swap has had its answer by then.
@@ -49,7 +49,8 @@ def forget_old() -> int:
     old = ContractFact.objects.filter(epoch__lt=edition.epoch)
     for epoch, month in sorted(set(old.values_list("epoch", "month"))):
         gone += ContractFact.objects.filter(epoch=epoch, month=month).delete()[0]
-    gone += Rollup.objects.filter(epoch__lt=edition.epoch).delete()[0]
+    for model in (Rollup, Journey, Lead, DaySum, DeskWork):
+        gone += model._default_manager.filter(epoch__lt=edition.epoch).delete()[0]
     names = [reader_of(epoch) for epoch in range(max(1, edition.epoch - 50), edition.epoch)]
     ReaderCursor.objects.filter(name__in=names).delete()
     return gone

@@ -18,6 +18,7 @@ from transfer.roof.statistics.selectors.reports import last_recount
 from transfer.roof.statistics.selectors.tables import Row, Table, scaled
 from transfer.roof.statistics.views.figures import region_map, trend
 from transfer.roof.statistics.views.layout import lay_out
+from transfer.roof.statistics.views.rooms import rooms
 from transfer.roof.statistics.views.words import measure_name, notes, sentence, title
 
 _MEASURES = ("turnover", "transaction", "average")
@@ -36,6 +37,7 @@ class ContractsPage(ActingView):
             status = 200
         except Invalid as refusal:
             context, status = {"problems": refusal.problems, "offer": OfferForm(request.GET.dict(), None)}, 422
+        context["rooms"] = rooms("contracts", self.kwargs.get("org"))
         return render(request, "statistics/contracts.html", self.context(**context), status=status)
 
     def _answer(self, question: Question) -> dict[str, Any]:

@@ -10,9 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from institutions.selectors import regions
-from institutions.selectors.regions import Place
 from transfer.kernel.actor import Actor
-from transfer.roof.statistics.selectors import tables
+from transfer.roof.statistics.selectors import places, tables
 from transfer.roof.statistics.selectors.questions import OUTPUT, PARTNER, REGION, YEAR, Question
 from transfer.roof.statistics.selectors.tables import Row, scaled
 from transfer.roof.statistics.views.layout import HIDDEN, amount, signed
@@ -83,7 +82,7 @@ def region_map(question: Question, *, actor: Actor, link: Callable[[str], str]) 
             {
                 "column": place.tile_x,
                 "row": place.tile_y,
-                "short": _short(place),
+                "short": short_name(place.code),
                 "name": place.name(),
                 "value": None if figures is None else _number(figures.of(question.measure), question),
                 "text": "" if row is None else _words(row, question),
@@ -98,9 +97,12 @@ def region_map(question: Question, *, actor: Actor, link: Callable[[str], str]) 
     }
 
 
-def _short(place: Place) -> str:
+def short_name(code: str) -> str:
+    """A place in one character, or two letters; abroad and what was not stated by their names."""
+    if not code[:2].isdecimal():
+        return places.name(code)
     names = _ON_THE_MAP if (get_language() or "").startswith("zh") else _IN_LETTERS
-    return names.get(int(place.code[:2]), place.code[:2])
+    return names.get(int(code[:2]), code[:2])
 
 
 def _words(row: Row, question: Question) -> str:

@@ -12,7 +12,7 @@ from transfer.roof.statistics.selectors.questions import CLASS, DIMENSIONS, TIME
 from transfer.roof.statistics.selectors.tables import Table
 from transfer.roof.statistics.views.layout import signed
 
-_SCALES: dict[str, amounts.Unit] = {"yuan": "exact", "wan": "wan", "yi": "yi"}
+SCALES: dict[str, amounts.Unit] = {"yuan": "exact", "wan": "wan", "yi": "yi"}
 
 
 def title(question: Question) -> str:
@@ -50,7 +50,7 @@ def sentence(table: Table) -> str:
         return _("There are too few contracts to be shown.")
     said = [
         _("%(number)s contracts with a turnover of %(turnover)s were registered.")
-        % {"number": f"{whole.number:,}", "turnover": amounts.words(whole.turnover, unit=_SCALES[question.unit])}
+        % {"number": f"{whole.number:,}", "turnover": amounts.words(whole.turnover, unit=SCALES[question.unit])}
     ]
     if table.total.growth["turnover"] is not None:
         said.append(_("Turnover on the year: %(growth)s %%.") % {"growth": signed(table.total.growth["turnover"])})
