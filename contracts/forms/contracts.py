@@ -13,6 +13,7 @@ from contracts.forms.rights import RightsField, read
 from contracts.models import Condition, Contract
 from contracts.selectors import drafts, notices, papers, rights, templates
 from institutions.models import Organization
+from institutions.selectors import dictionaries
 from market.selectors import right_rows
 from transfer.edge.move_form import MoveForm
 from transfer.edge.row_fields import RowsField
@@ -42,10 +43,13 @@ class DraftForm(MoveForm):
         label=_("non-technical items in the amount"),
         columns=ITEMS,
         needed=3,
-        help_text=_("One a line: kind | what | amount | yes for a reasonable quantity of the object itself."),
+        choices={"kind": dictionaries.of_today("amount_item"), "reasonable": lambda: [("yes", _("yes"))]},
+        help_text=_("Equipment and other goods in the price; say yes for a reasonable quantity of the object itself."),
     )
     instalments = RowsField(
-        label=_("payment plan"), columns=PLAN, help_text=_("One a line: what for | milestone | due on | amount.")
+        label=_("payment plan"),
+        columns=PLAN,
+        help_text=_("Each payment with a date, a milestone or both. Amounts as you would write them: 100万元."),
     )
     cny_rate = forms.DecimalField(label=_("rate to CNY"), required=False, max_digits=18, decimal_places=8)
     cny_on = forms.DateField(label=_("date of the rate"), required=False, widget=_DATE)
@@ -53,7 +57,8 @@ class DraftForm(MoveForm):
     conditions = RowsField(
         label=_("conditions before it is in force"),
         columns=CONDITIONS,
-        help_text=_("One a line: kind | in words | to be met by. Empty where it is in force at once."),
+        choices={"kind": dictionaries.of_today("contract_condition")},
+        help_text=_("Empty where it is in force at once."),
     )
     valid_to = forms.DateField(label=_("valid to"), required=False, widget=_DATE)
 

@@ -92,12 +92,12 @@ class DistributeForm(forms.Form):
         label=_("documented costs"),
         columns=COSTS,
         needed=3,
-        help_text=_("One a line: what for | document | amount. They are taken off the income first."),
+        help_text=_("They are taken off the income first."),
     )
     inventors = RowsField(
         label=_("inventors"),
         columns=PEOPLE,
-        help_text=_("One a line: name | parts. Empty: the inventors of the achievement with their parts."),
+        help_text=_("Empty: the inventors of the achievement with their parts."),
     )
 
     def __init__(self, *args: Any, contract: Contract, **more: Any) -> None:

@@ -16,10 +16,8 @@ class RightsField(RowsField):
         super().__init__(
             label=_("rights in the contract"),
             columns=right_rows.COLUMNS,
-            help_text=_(
-                "One a line: kind | number | title | filed on | granted on | expires on | country | status. "
-                "A patent licence or transfer names at least one."
-            ),
+            choices=right_rows.CHOICES,
+            help_text=_("A patent licence or transfer names at least one. Dates as 2026-03-12."),
         )
 
 

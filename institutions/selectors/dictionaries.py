@@ -53,7 +53,7 @@ def choices(dictionary: str, *, on: date, lang: str | None = None) -> list[tuple
 
 
 def of_today(dictionary: str) -> Callable[[], list[tuple[str, str]]]:
-    """The choices of the day on which they are asked for: for what is declared once, a filter."""
+    """The choices of the day on which they are asked for: for what is declared once, a filter or a table."""
     return lambda: choices(dictionary, on=clock.now().date())
 
 

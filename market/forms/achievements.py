@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from institutions.selectors import dictionaries
 from market.forms.disclosures import ElectForm, today
 from market.forms.inventors import InventorsField
-from market.forms.rows import RowsField
 from market.models import AchievementText
 from market.selectors import reasons, right_rows
 from transfer.edge.move_form import MoveForm
+from transfer.edge.row_fields import RowsField
 from transfer.kernel.errors import Invalid
 
 FIGURES = [
@@ -33,7 +33,7 @@ class AchievementForm(forms.ModelForm):
         label=_("figures"),
         columns=FIGURES,
         needed=2,
-        help_text=_("One a line, or pasted from a spreadsheet: figure | value | unit | nearest alternative | test."),
+        help_text=_("What can be measured, beside the nearest alternative and the test that shows it."),
     )
     ipc = forms.CharField(
         label=_("IPC"), required=False, help_text=_("Symbols parted by commas: C01B 33/158, F16L 59/02")
@@ -52,10 +52,8 @@ class AchievementForm(forms.ModelForm):
     rights = RowsField(
         label=_("rights"),
         columns=right_rows.COLUMNS,
-        help_text=_(
-            "One a line: kind | number | title | filed on | granted on | expires on | country | status. "
-            "Dates as 2026-03-12; without a country, China; without a status, in force (a secret: kept)."
-        ),
+        choices=right_rows.CHOICES,
+        help_text=_("Dates as 2026-03-12; without a country, China; without a status, in force (a secret: kept)."),
     )
 
     class Meta:

@@ -37,7 +37,12 @@ class InventorsWidget(forms.Widget):
             {"prefix": f"{name}-{number}", "number": number + 1, **{key: str(row.get(key) or "") for key in _KEYS}}
             for number, row in enumerate(rows[: inputs.MOST_ROWS])
         ]
-        return {**super().get_context(name, value, attrs), "lines": lines, "colleagues": self.colleagues}
+        return {
+            **super().get_context(name, value, attrs),
+            "name": name,
+            "lines": lines,
+            "colleagues": self.colleagues,
+        }
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, str]]:
         """The lines in their order, as typed; empty ones are left out."""

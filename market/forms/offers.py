@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import dictionaries
 from market.forms.listings import ExtentForm
-from market.forms.rows import RowsField
 from market.models import Deal
 from market.selectors.offer_terms import RIGHTS
 from transfer.edge.form_fields import AmountField
+from transfer.edge.row_fields import RowsField
 from transfer.kernel import clock, money
 from transfer.kernel.errors import Invalid
 from transfer.kernel.money import Money
@@ -32,7 +32,7 @@ class OfferForm(ExtentForm):
         label=_("instalments"),
         columns=INSTALMENTS,
         needed=3,
-        help_text=_("One a line: what for | when (a date or a milestone) | amount. They add up to the price."),
+        help_text=_("When is a date or a milestone. The amounts add up to the price."),
     )
     royalty_base = forms.ChoiceField(label=_("base of the royalty"), required=False)
     royalty_rate_bp = forms.DecimalField(

@@ -1,6 +1,6 @@
 """A right as one line of a table that people type or paste, and back again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,12 @@ COLUMNS: list[tuple[str, Text]] = [
     ("country", _("country")),
     ("status", _("status")),
 ]
+CHOICES: Mapping[str, Callable[[], Sequence[tuple[str, Any]]]] = {
+    "kind": dictionaries.of_today("ip_kind"),
+    "country": dictionaries.of_today("country"),
+    "status": lambda: IpRight.STATUSES,
+}
+"""What may stand in a column, as code and name."""
 _DAYS = ("filed_on", "granted_on", "expires_on")
 
 

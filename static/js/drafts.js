@@ -44,6 +44,7 @@
     return kept;
   };
   const fill = (form, kept) => {
+    form.dispatchEvent(new CustomEvent("draft:fill", { bubbles: true, detail: kept }));
     for (const field of fields(form)) {
       const value = kept[field.name];
       if (value === undefined) continue;

@@ -37,7 +37,7 @@ def shot(page: Page, name: str) -> None:
     With EXCHANGE_SHOTS=folder a picture of it is kept there."""
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-    assert violations(page) == [], name
+    assert not (found := violations(page)), (name, found)
     fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert fits, f"{name} is wider than the screen: {page.evaluate(WIDER)}"
     assert page.problems == [], name  # type: ignore[attr-defined] # gathered by the fixture open_page

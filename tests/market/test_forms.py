@@ -40,7 +40,7 @@ def fields_of(achievement: Achievement, client: Any, place: str) -> dict[str, An
             for number, row in enumerate(value):
                 given |= {f"inventors-{number}-{key}": "" if row[key] is None else str(row[key]) for key in row}
         elif name in ("rights", "figures"):
-            given[name] = form.fields[name].prepare_value(value)
+            given |= {f"{name}.{number}.{key}": row.get(key) or "" for number, row in enumerate(value) for key in row}
         elif value not in (None, False):
             given[name] = value
     return given

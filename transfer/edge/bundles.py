@@ -32,6 +32,7 @@ BUNDLES = {
         "js/pages.js",
         "js/forms.js",
         "js/dates.js",
+        "js/cells.js",
         "js/drafts.js",
         "js/dialogs.js",
         "js/rows.js",

@@ -1,47 +1,129 @@
-"""A table typed or pasted as text: one row a line, cells parted by tabs (as spreadsheets copy them) or by |."""
+"""A table in a form: typed cell by cell, pasted from a spreadsheet, or sent as text with one row a line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel.errors import Text
 
+Columns = Sequence[tuple[str, Text]]
+Choices = Callable[[], Sequence[tuple[str, Any]]]
+Row = dict[str, str]
+MOST_ROWS = 100
 _PARTING = re.compile(r"\s*(?:\t|\|)\s*")
+_LEAST, _SPARE = 2, 1
+_MANY = 12
+"""More choices than these are suggested while one types; fewer are listed."""
 
 
-class RowsField(forms.CharField):
-    """Lines of cells as a list of dicts. columns: (key, label) in order; the first `needed` must be filled."""
+class RowsWidget(forms.Widget):
+    """A table of cells, named `name.0.column`; static/js/cells.js adds lines and takes what is pasted.
 
-    def __init__(self, *, columns: Sequence[tuple[str, Text]], needed: int = 1, **more: Any) -> None:
-        more.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
-        more.setdefault("required", False)
-        super().__init__(**more)
-        self.columns = columns
-        self.needed = needed
+    choices: column → what may stand there, as (code, label). Text under the plain name (a row a line, cells parted by
+    tabs or |) is read as well.
+    """
 
-    def prepare_value(self, value: Any) -> Any:
-        """The rows as text again; what was typed stays as it was."""
-        if not isinstance(value, list):
-            return value
-        lines = [" | ".join(str(row.get(key) or "") for key, _label in self.columns) for row in value]
-        return "\n".join(line.rstrip(" |") for line in lines)
+    template_name = "edge/rows.html"
+    use_fieldset = True
 
-    def clean(self, value: str) -> list[dict[str, str]]:
+    def __init__(self, columns: Columns, choices: Mapping[str, Choices], title: Text) -> None:
+        super().__init__()
+        self.columns, self.choices, self.title = columns, choices, title
+
+    def id_for_label(self, id_: str) -> str:
+        """Every cell has its own label."""
+        return ""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """The filled lines and some spare ones."""
+        rows = [*self._rows(value)]
+        rows += [{} for _line in range(max(_SPARE, _LEAST - len(rows)))]
+        offered = {key: [(str(code), str(label)) for code, label in find()] for key, find in self.choices.items()}
+        lines = [
+            [
+                self._cell(f"{name}.{number}.{key}", str(row.get(key) or ""), offered.get(key))
+                for key, _label in self.columns
+            ]
+            for number, row in enumerate(rows[:MOST_ROWS])
+        ]
+        lists = [(f"{name}.{key}", found) for key, found in offered.items() if len(found) > _MANY]
+        context = super().get_context(name, value, attrs)
+        heads = [label for _key, label in self.columns]
+        return {**context, "title": self.title, "heads": heads, "lines": lines, "lists": lists, "most": MOST_ROWS}
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Row] | str:
+        """The lines as typed, those between filled ones too, so that a line keeps its number; else the text."""
+        keys = "|".join(re.escape(key) for key, _label in self.columns)
+        pattern = re.compile(rf"{re.escape(name)}\.(\d{{1,3}})\.({keys})")
+        rows: dict[int, Row] = {}
+        for key in data:
+            if (found := pattern.fullmatch(key)) and (text := str(data.get(key, "")).strip()):
+                rows.setdefault(int(found[1]), {})[found[2]] = text
+        if not rows:
+            return str(data.get(name, ""))
+        return [rows.get(number, {}) for number in range(max(rows) + 1)]
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        """Whether nothing of it was sent."""
+        return name not in data and not any(key.startswith(f"{name}.") for key in data)
+
+    def _rows(self, value: Any) -> Sequence[Mapping[str, Any]]:
+        if not isinstance(value, str):
+            return value or ()
+        lines = [_PARTING.split(line.strip(), maxsplit=len(self.columns) - 1) for line in value.splitlines()]
+        return [dict(zip((key for key, _label in self.columns), cells, strict=False)) for cells in lines]
+
+    def _cell(self, name: str, text: str, offered: Sequence[tuple[str, str]] | None) -> dict[str, Any]:
+        """One cell. What stands there and is none of what may is shown all the same."""
+        if offered is None:
+            return {"name": name, "value": text}
+        code, label = next(
+            (one for one in offered if text.casefold() in (one[0].casefold(), one[1].casefold())), (text,) * 2
+        )
+        if len(offered) > _MANY:
+            return {"name": name, "value": label, "list": re.sub(r"\.\d+\.", ".", name)}
+        listed = offered if code in dict(offered) or not text else [*offered, (text, text)]
+        return {"name": name, "value": code, "options": [("", ""), *listed]}
+
+
+class RowsField(forms.Field):
+    """A table as a list of dicts without the empty cells. columns: (key, label) in order; the first `needed` must be
+    filled; choices: columns where one of a list is meant."""
+
+    def __init__(
+        self, *, columns: Columns, needed: int = 1, choices: Mapping[str, Choices] | None = None, **more: Any
+    ) -> None:
+        widget = RowsWidget(columns, choices or {}, more.get("label", ""))
+        super().__init__(**{"required": False, "widget": widget, **more})
+        self.columns, self.least = columns, needed
+
+    def clean(self, value: Any) -> list[Row]:
         """The rows, or an error that names the line."""
-        text = super().clean(value)
-        rows = []
-        for number, line in enumerate(text.splitlines(), 1):
-            if not line.strip():
-                continue
-            cells = _PARTING.split(line.strip())
-            if len(cells) > len(self.columns) or not all(cells[: self.needed]) or len(cells) < self.needed:
-                expected = " | ".join(str(label) for _key, label in self.columns)
-                raise ValidationError(
-                    _("Line %(number)s does not fit: %(expected)s") % {"number": number, "expected": expected}, "row"
-                )
-            rows.append({key: cell for (key, _label), cell in zip(self.columns, cells, strict=False) if cell})
-        return rows
+        given = self._typed(value) if isinstance(value, str) else list(value or ())
+        if len(given) > MOST_ROWS:
+            raise ValidationError(_("These are more than %(most)s lines.") % {"most": MOST_ROWS}, "rows")
+        for number, row in enumerate(given, 1):
+            missing = [label for key, label in self.columns[: self.least] if not row.get(key)]
+            if row and missing:
+                said = {"number": number, "missing": ", ".join(str(label) for label in missing)}
+                raise ValidationError(_("Line %(number)s: still missing: %(missing)s") % said, "row")
+            for text in row.values():
+                ProhibitNullCharactersValidator()(text)
+        return list(super().clean([row for row in given if row]))
+
+    def _typed(self, text: str) -> list[Row]:
+        return [self._parted(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
+
+    def _parted(self, number: int, line: str) -> Row:
+        cells = _PARTING.split(line)
+        if len(cells) > len(self.columns):
+            expected = " | ".join(str(label) for _key, label in self.columns)
+            raise ValidationError(
+                _("Line %(number)s does not fit: %(expected)s") % {"number": number, "expected": expected}, "row"
+            )
+        return {key: cell for (key, _label), cell in zip(self.columns, cells, strict=False) if cell}
