@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -132,11 +133,8 @@ class Stage:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return Answer(answer.status, _read(answer), answer.headers.get("Idempotency-Replayed") == "true")
-        except urllib.error.HTTPError as error:
-            return Answer(error.code, _read(error))
-        except OSError:
+            return _answer(request)
+        except (OSError, HTTPException):  # nobody there, or killed in the middle of the answer
             return Answer(0, None)
 
     def ask_in_background(self, *args: Any, **more: Any) -> "Background":
@@ -278,6 +276,14 @@ def killed_at(table: str, work: Callable[[], object]) -> None:
 def _connect(user: str, password: str) -> "psycopg2.extensions.connection":
     place = connection.settings_dict
     return psycopg2.connect(host=place["HOST"], port=place["PORT"], dbname=place["NAME"], user=user, password=password)
+
+
+def _answer(request: urllib.request.Request) -> Answer:
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return Answer(answer.status, _read(answer), answer.headers.get("Idempotency-Replayed") == "true")
+    except urllib.error.HTTPError as error:
+        return Answer(error.code, _read(error))
 
 
 def _read(answer: Any) -> Any:
