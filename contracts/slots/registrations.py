@@ -30,5 +30,5 @@ def registration_of_contract(request: HttpRequest, actor: Actor, contract: Contr
 
 for role in ("registrar", "second_checker", "expert"):
     navigation.add(f"workspace.{role}", 10, _("Registrations to decide"), "contracts:registration_desk")
-for role in ("registrar", "second_checker", "transfer_officer", "signatory", "approver", "buyer"):
+for role in ("registrar", "second_checker", "auditor", "transfer_officer", "signatory", "approver", "buyer"):
     navigation.add(f"workspace.{role}", 55, _("Registrations"), "contracts:registrations")

@@ -18,7 +18,17 @@ navigation.add(
 )
 navigation.add("workspace.listing_officer", 10, _("Listings to review"), "market:listing_desk")
 navigation.name_area("workspace.listing_officer", _("Listings"))
-for role in ("transfer_officer", "approver", "manager", "buyer", "signatory", "clerk", "broker", "listing_officer"):
+for role in (
+    "transfer_officer",
+    "approver",
+    "manager",
+    "buyer",
+    "signatory",
+    "clerk",
+    "broker",
+    "listing_officer",
+    "auditor",
+):
     navigation.add(f"workspace.{role}", 40, _("Deals"), "market:deals")
 navigation.begins(25, _("Offer an achievement"), "market:listing_new", "market.listing.begin")
 navigation.begins(40, _("Open a deal with somebody you know"), "market:deal_new", "market.deal.open")

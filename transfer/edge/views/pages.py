@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from transfer.edge import problems, serving
@@ -159,7 +160,7 @@ class FormPage(ActingView):
             refusal = _refusal(error)
         if isinstance(refusal, NotAllowed):
             return self.refused(request, refusal)
-        add_refusal(form, refusal)
+        add_refusal(form, refusal, about=self.subject())
         return self._show(form, problems.status_of(refusal))
 
     def _draft(self) -> str:
@@ -272,17 +273,34 @@ class MovesPage(MovePage):
         return self.doings[self.move].service(locked, actor=self.actor, **given)
 
 
-def add_refusal(form: forms.Form, refusal: Refusal) -> None:
-    """Puts a refusal beside the fields it is about, the rest on top of the form."""
+def add_refusal(form: forms.Form, refusal: Refusal, *, about: Any = None) -> None:
+    """Puts a refusal beside the fields it is about, the rest on top of the form.
+
+    about: the object of the page. What is wrong with a fact of it that the form does not ask for is named by the fact.
+    """
     if isinstance(refusal, Invalid):
         for problem in refusal.problems:
             name, words = _place(form, problem)
-            form.add_error(name, words)
+            label = _label(about, problem.field) if name is None else ""
+            form.add_error(name, f"{label}: {words}" if label else words)
         return
     text = str(refusal.message)
     if refusal.legal_basis:
         text = f"{text} ({refusal.legal_basis})"
     form.add_error(refusal.field if refusal.field in form.fields else None, text)
+
+
+def _label(about: Any, name: str) -> str:
+    """What a fact of an object, or of a version of its text, is called; "" for what is none."""
+    if not isinstance(about, models.Model):
+        return ""
+    texts = [field.related_model for field in about._meta.fields if field.related_model is not None]
+    for model in (type(about), *texts):
+        if isinstance(model, type) and model._meta.app_label == about._meta.app_label:
+            for field in model._meta.fields:
+                if field.name == name:
+                    return str(capfirst(field.verbose_name))
+    return ""
 
 
 def _place(form: forms.Form, problem: Problem) -> tuple[str | None, str]:
