@@ -38,6 +38,7 @@ app.conf.beat_schedule = {
     "answer operators": every("transfer.roof.portal.tasks.answer_operators", 3),
     "send mails": every("transfer.roof.notices.tasks.send_mails", 5),
     "examine files": every("transfer.mechanisms.files.tasks.examine_received", 3),
+    "long work": every("transfer.mechanisms.jobs.tasks.work", 2, queue=SLOW),
     "statistics": every("transfer.roof.statistics.tasks.follow", 5),
     "recount statistics": every("transfer.roof.statistics.tasks.recount", 600, queue=SLOW),
     "search": every("transfer.roof.search.tasks.follow", 1),

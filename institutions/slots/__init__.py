@@ -1,6 +1,6 @@
 """What institutions put into the places that lower floors keep open: actors, menus, who sits at a desk, what waits."""
 
-from institutions.slots import actors, desks, menus, waiting, words, work
+from institutions.slots import actors, desks, long_work, menus, waiting, words, work
 from transfer.edge import sayings, thread_places
 from transfer.edge.actors import provide
 
@@ -10,5 +10,6 @@ thread_places.provide_names(words.names_for)
 menus.fill()
 desks.fill()
 waiting.fill()
+long_work.fill()
 
 __all__ = ["work"]

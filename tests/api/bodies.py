@@ -78,6 +78,7 @@ def _of_trade(made: Everything) -> dict[str, Callable[[], dict[str, Any]]]:
             "achievement": str(_fresh(made).achievement.pk), "conversion_mode": "licence", "licence_mode": "ordinary",
             "asking": {"minor": 50_000_000, "currency": "CNY"},
         },
+        "jobs": lambda: {"kind": "jobs.list.export", "asked": made.list_asked(), "order": False},
         "mandates": lambda: {
             "principal": str(market.enterprise.pk), "commission": "none",
             "broker": str(people.organization("broker_agency", at=market.exchange).pk),

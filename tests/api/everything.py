@@ -30,6 +30,7 @@ from tests.market import asking, trade, world
 from tests.market.asking import Desk
 from transfer.kernel import clock, policy
 from transfer.kernel.actor import SYSTEM, Actor
+from transfer.mechanisms.jobs import services as jobs
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.publicity.services import objections
 
@@ -78,6 +79,14 @@ class Everything:
     publicity: Any = None
     keys: dict[str, str] = field(default_factory=dict)
     seen: Seen = field(default_factory=Seen)
+
+    def list_asked(self) -> dict[str, Any]:
+        """Long work that the seller may order: a list as a file."""
+        return {"address": f"/en/as/{self.bargain.market.university.slug}/listings/"}
+
+    def prepared_job(self) -> Any:
+        """Long work of the seller that is not ordered yet."""
+        return jobs.begin(actor=self.bargain.seller, kind="jobs.list.export", asked=self.list_asked())
 
 
 def stand() -> Everything:
@@ -130,6 +139,7 @@ def build() -> Everything:
     mandates.propose(actor=market.buyer, principal=market.enterprise, broker=agency, commission="none")
     active = mandates.propose(actor=market.seller, principal=market.university, broker=agency, commission="none")
     mandates.accept(active, actor=broker)
+    made.prepared_job()
     _institutions(made)
     assert tuple(made.actors) == ROLES
     made.keys = {name: key_of(actor) for name, actor in made.actors.items()}

@@ -41,6 +41,7 @@ PAGES = {
     "funnel/demands/": "demander",
     "funnel/mandates/": "broker",
     "funnel/technologies/": "seller",
+    "jobs/": "seller",
     "keys/": "seller_manages",
     "listing-desk/": "officer",
     "listings/": "seller",

@@ -171,6 +171,11 @@ LOOKS: dict[str, Look] = {
     "work_item.open": _due(pgettext_lazy("work item", "to do")),
     "workitem.open": _due(pgettext_lazy("work item", "to do")),
     "delivery.pending": _due(pgettext_lazy("delivery", "waits")),
+    "job.prepared": _draft(pgettext_lazy("job", "prepared")),
+    "job.waiting": _review(pgettext_lazy("job", "waiting")),
+    "job.running": _review(pgettext_lazy("job", "running")),
+    "job.stopping": Look("amber", "pause", pgettext_lazy("job", "being cancelled")),
+    "job.done": _good(pgettext_lazy("job", "done")),
     "lot.decided": _over(pgettext_lazy("lot", "decided")),
 }
 UNKNOWN: Tone = "ink"

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "transfer.mechanisms.ledger",
     "transfer.mechanisms.worklist",
     "transfer.mechanisms.translations",
+    "transfer.mechanisms.jobs",
     "institutions",
     "talent",
     "market",
@@ -232,6 +233,10 @@ EXCHANGE_FILE_UNPACKED_LARGEST = 500 * 2**20
 EXCHANGE_FILE_MOST_MEMBERS = 10_000
 EXCHANGE_CLAMAV = environment.text("EXCHANGE_CLAMAV", "")
 FILE_UPLOAD_HANDLERS = ["transfer.mechanisms.files.uploads.EncryptingUploadHandler"]
+# Long work: how many pieces run at once on this node (leave a worker free for what is short), and up to how many rows a
+# list is answered as a file at once; a longer one is made in the background.
+EXCHANGE_JOBS_AT_ONCE = environment.number("EXCHANGE_JOBS_AT_ONCE", 1)
+EXCHANGE_ROWS_AT_ONCE = environment.number("EXCHANGE_ROWS_AT_ONCE", 5000)
 # Fonts ("path" or "path#index" in a collection) for characters that the document font lacks.
 EXCHANGE_FALLBACK_FONTS = environment.words(
     "EXCHANGE_FALLBACK_FONTS",

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import (
@@ -19,20 +20,22 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from transfer.edge import saved_views
+from transfer.edge import long_lists, saved_views
 from transfer.edge.columns import Column, expression
 from transfer.edge.models import SavedView
 from transfer.edge.views.once import once
 from transfer.edge.views.pages import ListPage, add_refusal
+from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, NotVisible, Problem, Text
 
 AT_ONCE = 500
 """Rows of a file that are read at a time."""
+LONGEST_ADDRESS = 4000
 SORT, COLUMNS, VIEW, BEFORE, EXPORT = "sort", "columns", "view", "before", "export"
 SORTED_AT_MOST = 5000
 """Rows that are put into an order which no index keeps."""
@@ -136,15 +139,14 @@ class TablePage(ListPage):
         """The page, or the file."""
         self._read()
         if request.GET.get(EXPORT) == "csv":
-            return self._file()
+            return self._to_be_made() if self._takes_long() else self._file()
         return self._page_of(ViewForm(), 200)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keeps columns or a view, or deletes one."""
+        """Keeps columns or a view, or deletes one; orders the file of a long list."""
         self._read()
-        doing = {"columns": self._keep_columns, "save": self._save, "delete": self._delete}.get(
-            request.POST.get("do", "")
-        )
+        doings = {"columns": self._keep_columns, "save": self._save, "delete": self._delete, "export": self._ordered}
+        doing = doings.get(request.POST.get("do", ""))
         if doing is None:
             raise NotVisible
         form = ViewForm(request.POST)
@@ -347,18 +349,77 @@ class TablePage(ListPage):
         return answer
 
     def _written(self, language: str) -> Iterator[str]:
-        """The list as filtered and sorted, with the columns shown, in pieces; UTF-8 with its mark for spreadsheets."""
+        """The list as filtered and sorted, with the columns shown, in pieces."""
         with translation.override(language):
-            begun = "\ufeff" + _lines([[text for column in self.shown for text in column.head()]])
+            begun = self.head_of_file()
         yield begun
         following = ""
         while True:
             with translation.override(language):
-                rows, following = self._cut(following, AT_ONCE)
-                piece = _lines([[text for column in self.shown for text in column.cells(row)] for row in rows])
-            yield piece
+                portion = self.portion(following, AT_ONCE)
+            yield portion.text
+            following = portion.following
             if not following:
                 return
+
+    def head_of_file(self) -> str:
+        """The first line of the file; UTF-8 with its mark for spreadsheets."""
+        return "\ufeff" + _lines([[text for column in self.shown for text in column.head()]])
+
+    def portion(self, before: str, size: int) -> "Portion":
+        """So many rows of the file after a cursor, "" for the first ones, in the language that is active."""
+        rows, following = self._cut(before, size)
+        text = _lines([[text for column in self.shown for text in column.cells(row)] for row in rows])
+        return Portion(text, len(rows), following)
+
+    def _takes_long(self) -> bool:
+        """Whether the file is made in the background."""
+        most = settings.EXCHANGE_ROWS_AT_ONCE
+        return long_lists.can(self.actor) and self.rows.order_by()[most : most + 1].exists()
+
+    def _to_be_made(self) -> HttpResponse:
+        context = self.context(title=self.title, rows=self.rows.count(), back=self._tail({EXPORT: []}))
+        return render(self.request, "edge/long_list.html", context)
+
+    def _ordered(self, form: forms.Form) -> tuple[Text, str]:
+        tail = self._tail({EXPORT: [], COLUMNS: [one.key for one in self.shown]})
+        address = long_lists.order(self.actor, self.kwargs["org"], f"{self.request.path}{tail}", str(self.title))
+        return _("The file is being made. You may close the page; a notice tells you when it is done."), address
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some rows of a file, how many they are, and the cursor of those that follow, "" where none do."""
+
+    text: str
+    rows: int
+    following: str
+
+
+def reopened(address: str, actor: Actor, org: str) -> TablePage:
+    """The list of an address with its question, as this actor sees it now. org: the workspace it has to be in, "" for
+    any. Invalid (field address) for what is none.
+    """
+    path, _mark, query = address.partition("?")
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    nothing = Invalid.one("address", _("This is not the address of a list in this workspace."), "address")
+    if len(address) > LONGEST_ADDRESS:
+        raise nothing
+    try:
+        request.GET = QueryDict(query)
+        with translation.override(translation.get_language_from_path(path) or translation.get_language()):
+            found = resolve(path)
+    except (Resolver404, SuspiciousOperation):
+        raise nothing from None
+    view = getattr(found.func, "view_class", None)
+    if not (isinstance(view, type) and issubclass(view, TablePage)) or org not in ("", found.kwargs.get("org")):
+        raise nothing
+    page = view()
+    page.setup(request, *found.args, **found.kwargs)
+    request.resolver_match, page.actor = found, actor
+    page._read()
+    return page
 
 
 class _Echo:

@@ -13,8 +13,9 @@ MODES: list[tuple[str, Text]] = [
 ]
 GATHERED = frozenset({DAILY, WEEKLY})
 
-WORK, REVIEW, DEMAND, DEAL, CONTRACT, REGISTRATION, OBJECTION, ACCOUNT, SECURITY = (
+WORK, REVIEW, DEMAND, DEAL, CONTRACT, REGISTRATION, OBJECTION, ACCOUNT, SECURITY, JOB = (
     "work", "review", "demand", "deal", "contract", "registration", "objection", "account", "security",
+    "job",
 )  # fmt: skip
 KINDS: dict[str, Text] = {
     WORK: _("Work on my desk"),
@@ -26,12 +27,13 @@ KINDS: dict[str, Text] = {
     OBJECTION: _("Objections"),
     ACCOUNT: _("Organization and membership"),
     SECURITY: _("Roles, keys and access"),
+    JOB: _("Long work that I ordered"),
 }
 COMPULSORY = frozenset({CONTRACT, REGISTRATION, ACCOUNT, SECURITY})
 """What binds or sets a period may be gathered, but not switched off."""
 URGENT = frozenset({SECURITY})
 """What comes at once, in quiet hours too. So does every notice on the day that its date names."""
-DEFAULTS = {WORK: DAILY, OBJECTION: DAILY}
+DEFAULTS = {WORK: DAILY, OBJECTION: DAILY, JOB: NEVER}
 
 
 def default(kind: str) -> str:

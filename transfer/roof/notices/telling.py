@@ -11,6 +11,7 @@ from transfer.roof.notices.kinds import (
     CONTRACT,
     DEAL,
     DEMAND,
+    JOB,
     OBJECTION,
     REGISTRATION,
     REVIEW,
@@ -466,6 +467,17 @@ LINES: tuple[Line, ...] = (
             "institutions.api_key.created",
             (Members("organization", MANAGER),),
             _("An API key was made in your organization."),
+        ),
+    ),
+    *_lines(
+        JOB,
+        "jobs:job",
+        "job",
+        ("jobs.job.finished", (Author(),), _("Long work %(number)s is done; what came of it stands on its page.")),
+        (
+            "jobs.job.failed",
+            (Author(),),
+            _("Long work %(number)s could not be finished; the reason stands on its page."),
         ),
     ),
 )

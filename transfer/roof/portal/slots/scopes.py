@@ -17,6 +17,7 @@ LABELS: dict[str, Text] = {
     "institutions.membership": _("Members"),
     "institutions.organization": _("The organization"),
     "institutions.role_grant": _("Roles of members"),
+    "jobs.job": _("Long work"),
     "market.achievement": _("Achievements"),
     "market.deal": _("Deals"),
     "market.demand": _("Demands"),
@@ -42,7 +43,7 @@ GROUPS: dict[Text, tuple[str, ...]] = {
     _("The market"): ("market", "talent"),
     _("Contracts and the register"): ("contracts", "publicity"),
     _("The organization and its people"): ("institutions",),
-    _("Work and what is told"): ("worklist", "notices", "portal", "files", "statistics"),
+    _("Work and what is told"): ("worklist", "notices", "portal", "files", "jobs", "statistics"),
 }
 """The apps whose nouns stand together where a key is made."""
 
