@@ -21,6 +21,7 @@ from market.models import (
     IpRight,
     Listing,
     Offer,
+    OwnImport,
     PricePoint,
     Response,
     RightGrant,
@@ -106,7 +107,17 @@ def delete_draft(draft: _Draft) -> None:
 kept(
     "market.achievement",
     rule="retention.achievement",
-    models=(Achievement, AchievementText, Inventor, IpRight, Finding, ImportSource, ImportBatch, ImportReport),
+    models=(
+        Achievement,
+        AchievementText,
+        Inventor,
+        IpRight,
+        Finding,
+        ImportSource,
+        ImportBatch,
+        ImportReport,
+        OwnImport,
+    ),
 )
 kept("market.demand", rule="retention.demand", models=(Demand,))
 kept("market.listing", rule="retention.listing", models=(Listing, RightGrant, PricePoint))

@@ -5,7 +5,7 @@ from market.models.deals import Deal, Offer
 from market.models.demands import Demand, Response
 from market.models.disclosures import DisclosedInventor, InventionDisclosure
 from market.models.findings import Finding
-from market.models.imports import ImportBatch, ImportReport, ImportSource
+from market.models.imports import ImportBatch, ImportReport, ImportSource, OwnImport
 from market.models.listings import Listing
 from market.models.prices import PricePoint
 from market.models.rights import RightGrant
@@ -25,6 +25,7 @@ __all__ = [
     "IpRight",
     "Listing",
     "Offer",
+    "OwnImport",
     "PricePoint",
     "Response",
     "RightGrant",

@@ -5,6 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Organization
+from market.models.achievements import Achievement
+from market.models.demands import Demand
 from transfer.kernel.ids import uuid7
 
 
@@ -79,6 +81,39 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.file_name}"
+
+
+class OwnImport(models.Model):
+    """A row of an organization's own spreadsheet that is in, so that it is not taken twice.
+
+    key: SHA-256 of the number that the organization gave it, else of its title. It goes with the draft it became.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=64)
+    achievement = models.OneToOneField(Achievement, null=True, on_delete=models.CASCADE, related_name="own_import")
+    demand = models.OneToOneField(Demand, null=True, on_delete=models.CASCADE, related_name="own_import")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "key"],
+                condition=Q(achievement__isnull=False),
+                name="market_ownimport_achievement_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "key"], condition=Q(demand__isnull=False), name="market_ownimport_demand_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(achievement__isnull=False, demand__isnull=True)
+                | Q(achievement__isnull=True, demand__isnull=False),
+                name="market_ownimport_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class ImportReport(models.Model):

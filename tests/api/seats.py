@@ -19,6 +19,7 @@ CREATORS = {
     "distribution-rules": "seller",
     "distributions": "seller",
     "invention-disclosures": "inventor",
+    "jobs": "seller",
     "listings": "seller",
     "mandates": "buyer",
     "objections": "demander",

@@ -145,7 +145,7 @@ def test_a_membership_that_ended_stops_it(place: Place) -> None:
 
 def test_a_role_taken_away_in_the_middle_stops_it(place: Place, monkeypatch: Any) -> None:
     monkeypatch.setattr(running, "A_SECOND", 0.0)
-    kind = kinds.get(KIND, "")
+    kind = kinds._KINDS[KIND]
 
     def deal(work: Any, piece: Any) -> Any:
         if piece[0] == 2:
@@ -161,7 +161,7 @@ def test_a_role_taken_away_in_the_middle_stops_it(place: Place, monkeypatch: Any
 
 def test_cancelled_in_the_middle_it_ends_at_the_next_piece(place: Place, monkeypatch: Any) -> None:
     monkeypatch.setattr(running, "A_SECOND", 0.0)
-    kind = kinds.get(KIND, "")
+    kind = kinds._KINDS[KIND]
 
     def deal(work: Any, piece: Any) -> Any:
         if piece[0] == 3:
@@ -190,7 +190,7 @@ def test_cancelled_while_its_worker_is_gone(place: Place) -> None:
 
 
 def test_a_fault_of_ours_is_tried_again_and_given_up(place: Place, monkeypatch: Any) -> None:
-    kind = kinds.get(KIND, "")
+    kind = kinds._KINDS[KIND]
 
     def deal(work: Any, piece: Any) -> Any:
         raise ValueError("a fault")

@@ -19,7 +19,7 @@ from transfer.mechanisms.jobs import kinds, services  # noqa: E402 - as above
 from transfer.mechanisms.jobs.services import running, tallies  # noqa: E402 - as above
 
 running.A_SECOND = 0.03
-kind = kinds.get(counting.KIND, "")
+kind = kinds._KINDS[counting.KIND]
 
 
 def slowly(work: Any, piece: Any) -> Any:

@@ -4,6 +4,7 @@ import io
 import socket
 import struct
 import threading
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -240,3 +241,10 @@ def test_a_silent_virus_scanner_lets_nothing_pass(settings: LazySettings) -> Non
     settings.EXCHANGE_CLAMAV = "unix:/nonexistent/clamd.sock"
     with pytest.raises(ScannerAway):
         examine(b"hello", "a.txt")
+
+
+def test_megabytes_of_blanks_are_looked_at_once() -> None:
+    began = time.monotonic()
+    assert kind_of(b" " * 2**22 + b"x").code == "text"
+    assert kind_of(b" " * 2**20 + b"<html>").code == "markup"
+    assert time.monotonic() - began < 5

@@ -233,9 +233,11 @@ EXCHANGE_FILE_UNPACKED_LARGEST = 500 * 2**20
 EXCHANGE_FILE_MOST_MEMBERS = 10_000
 EXCHANGE_CLAMAV = environment.text("EXCHANGE_CLAMAV", "")
 FILE_UPLOAD_HANDLERS = ["transfer.mechanisms.files.uploads.EncryptingUploadHandler"]
-# Long work: how many pieces run at once on this node (leave a worker free for what is short), and up to how many rows a
-# list is answered as a file at once; a longer one is made in the background.
+# Long work: how many pieces run at once on this node (leave a worker free for what is short), up to how many rows a
+# list is answered as a file at once (a longer one is made in the background), and to how much an .xlsx that is
+# imported may unpack (CSV may have any size).
 EXCHANGE_JOBS_AT_ONCE = environment.number("EXCHANGE_JOBS_AT_ONCE", 1)
+EXCHANGE_SHEET_LARGEST = 100 * 2**20
 EXCHANGE_ROWS_AT_ONCE = environment.number("EXCHANGE_ROWS_AT_ONCE", 5000)
 # Fonts ("path" or "path#index" in a collection) for characters that the document font lacks.
 EXCHANGE_FALLBACK_FONTS = environment.words(

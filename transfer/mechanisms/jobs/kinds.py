@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import Invalid, Misuse, Text
+from transfer.kernel.errors import Misuse, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +105,6 @@ def register(kind: Kind) -> Kind:
 def find(code: str) -> Kind | None:
     """The kind of this code; None for one that is no more."""
     return _KINDS.get(code)
-
-
-def get(code: str, unknown: Text) -> Kind:
-    """The kind of this code. Invalid (field kind) for an unknown one."""
-    found = _KINDS.get(code)
-    if found is None:
-        raise Invalid.one("kind", unknown, "choice")
-    return found
 
 
 def all_kinds() -> list[Kind]:

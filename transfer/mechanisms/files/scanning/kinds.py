@@ -5,7 +5,8 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
-_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|svg|script|\?xml|body|head|iframe)", re.I)
+# Possessive: megabytes of blanks are looked at once, not once for each of them.
+_MARKUP = re.compile(rb"\s*+(?:\xef\xbb\xbf)?+\s*+<(?:!doctype|html|svg|script|\?xml|body|head|iframe)", re.I)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa", b"#!")

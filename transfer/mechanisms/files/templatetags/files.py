@@ -11,6 +11,7 @@ GROUNDS: dict[str, Text] = {
     "public": pgettext_lazy("access", "it is public"),
     "shared": pgettext_lazy("access", "they have a part in the matter"),
     "confidential": pgettext_lazy("access", "a confidentiality agreement is signed"),
+    "job": pgettext_lazy("access", "long work that they ordered"),
     "download": pgettext_lazy("access", "to save it"),
 }
 

@@ -28,7 +28,7 @@ class JobFaultSerializer(serializers.Serializer[Any]):
     line = serializers.IntegerField()
     field = serializers.CharField()
     code = serializers.CharField()
-    message = serializers.CharField(source="said")
+    message = serializers.CharField()
 
 
 class JobSerializer(NounSerializer):

@@ -14,6 +14,7 @@ from transfer.kernel import clock, policy
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Text
 from transfer.mechanisms.jobs import kinds
+from transfer.mechanisms.jobs.kinds import Fault
 from transfer.mechanisms.jobs.models import Job, JobFault
 from transfer.mechanisms.jobs.states import UNFINISHED
 
@@ -70,13 +71,11 @@ def _left(job: Job) -> str:
     return ngettext("about %(count)s minute left", "about %(count)s minutes left", minutes) % {"count": minutes}
 
 
-def faults(job: Job, most: int) -> list[JobFault]:
-    """The first things that were wrong, each with its words in the reader's language as `said`."""
+def faults(job: Job, most: int) -> list[Fault]:
+    """The first things that were wrong, in the reader's language."""
     language = get_language() or settings.LANGUAGE_CODE
-    found = list(job.faults.order_by("line", "pk")[:most])
-    for one in found:
-        one.said = one.message.get(language) or next(iter(one.message.values()), one.code)
-    return found
+    found: list[JobFault] = list(job.faults.order_by("line", "pk")[:most])
+    return [Fault(one.line, one.field, one.code, one.message.get(language, one.code)) for one in found]
 
 
 def beginnings(actor: Actor, org: str) -> list[tuple[Text, str]]:

@@ -3,7 +3,7 @@
 from transfer.mechanisms.jobs.house import House, Paper, provide
 from transfer.mechanisms.jobs.kinds import Dealt, Fault, Kind, Work, register
 from transfer.mechanisms.jobs.services.forgetting import forget
-from transfer.mechanisms.jobs.services.jobs import begin, cancel, order, stop
+from transfer.mechanisms.jobs.services.jobs import begin, cancel, order, source_of, stop
 from transfer.mechanisms.jobs.services.running import run_next
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "provide",
     "register",
     "run_next",
+    "source_of",
     "stop",
 ]

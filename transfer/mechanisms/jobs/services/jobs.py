@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel import clock, locking, policy, workflow
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import Invalid, NotAllowed, RuleBroken
+from transfer.kernel.errors import Invalid, NotAllowed, Problem, RuleBroken
 from transfer.mechanisms.jobs import kinds
 from transfer.mechanisms.jobs.events import JobCancelled, JobOrdered, JobPrepared, JobStopAsked
 from transfer.mechanisms.jobs.house import house
@@ -41,10 +41,10 @@ def begin(
     it is about, for people; the file's name where there is one. Invalid for a wrong kind, parameters or file.
     """
     policy.require(actor, "jobs.job.begin")
-    found = kinds.get(kind, _("There is no such kind of long work."))
+    found = _kind(kind, upload)
     policy.require(actor, found.policy)
     asks = actor.in_consequence()
-    kept = dict(found.check(asks, asked or {}))
+    kept = dict(found.check(actor, asked or {}))
     _match_file(found, upload)
     if actor.user is None or actor.membership is None:
         raise NotAllowed(_("A person has to do this."))
@@ -107,6 +107,26 @@ def cancel(job: Job, *, actor: Actor) -> Job:
         changes={"ended_at": clock.after_lock()},
         facts=JobCancelled(job=job.pk, kind=job.kind, owner=job.owner, taken=0),
     )
+
+
+def source_of(job: Job, actor: Actor) -> Callable[[], Iterator[bytes]]:
+    """The bytes of its input, from the beginning with every call. Each time it is written down who read it."""
+    file = job.source
+
+    def read() -> Iterator[bytes]:
+        return iter(()) if file is None else house().read(file, actor, "job")
+
+    return read
+
+
+def _kind(code: str, upload: Any) -> kinds.Kind:
+    found = kinds.find(code)
+    if found is None:
+        problems = [Problem("kind", "choice", _("There is no such kind of long work."))]
+        if upload is not None:
+            problems.append(Problem("file", "unknown", _("This kind of work takes no file.")))
+        raise Invalid(problems)
+    return found
 
 
 def _match_file(kind: kinds.Kind, upload: Any) -> None:

@@ -28,6 +28,7 @@ from transfer.mechanisms.jobs.kinds import Kind, Work
 from transfer.mechanisms.jobs.models import Job
 from transfer.mechanisms.jobs.selectors import limits
 from transfer.mechanisms.jobs.services import ending
+from transfer.mechanisms.jobs.services.jobs import source_of
 from transfer.mechanisms.jobs.services.tallies import Tally
 from transfer.mechanisms.jobs.states import UNDER_WAY
 
@@ -117,13 +118,14 @@ def _taken(job: Job, actor: Actor, at: Any) -> Job:
 
 
 def _work(job: Job, kind: Kind, actor: Actor, until: float) -> None:
+    actor_now = acting(job, kind)
     work = Work(
         owner=job.owner,
-        actor=acting(job, kind),
+        actor=actor_now,
         language=job.language,
         asked=job.asked,
         cursor=job.cursor,
-        source=lambda: _source(job, work.actor),
+        source=source_of(job, actor_now),
         about=job.about,
     )
     if job.total is None and (total := kind.total(work)) is not None:
@@ -180,12 +182,6 @@ def _hold(job: Job) -> None:
     locking.lock(job)
     if job.run != run or job.state not in UNDER_WAY:
         raise Lost
-
-
-def _source(job: Job, actor: Actor) -> Iterator[bytes]:
-    if job.source is None:
-        return iter(())
-    return house().read(job.source, actor, "job")
 
 
 def _lay_back(job: Job, *, got_further: bool = False) -> None:

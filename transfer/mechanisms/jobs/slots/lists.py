@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from transfer.edge import long_lists
 from transfer.edge.views import tables
 from transfer.kernel.actor import Actor
+from transfer.kernel.errors import NotAllowed
 from transfer.mechanisms.jobs.house import house
 from transfer.mechanisms.jobs.kinds import Dealt, Kind, Work, register
 from transfer.mechanisms.jobs.services import begin
@@ -22,7 +23,9 @@ AT_ONCE = 200
 def check(actor: Actor, asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """The address of a list in the actor's workspace, with filters, order and columns. Invalid for anything else."""
     address = str(asked.get("address", ""))
-    tables.reopened(address, actor, house().desk_of(actor))
+    page = tables.reopened(address, actor, house().desk_of(actor))
+    if actor.scopes is not None and not any(f"{page.policy}.".startswith(f"{scope}.") for scope in actor.scopes):
+        raise NotAllowed(_("This key was not given the right to read that list."), code="scope")
     return {"address": address}
 
 
