@@ -12,7 +12,10 @@ DATA = Path(__file__).parent / "data" / "glossary.toml"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term with a sentence; source: the law that defines it, or ""; rule: the key of a dated rule, or ""."""
+    """A term with a sentence; source: the law that defines it, or ""; rule: the key of a dated rule, or "".
+
+    of: the entries of dictionaries that mean it, as `<dictionary>.<code>`.
+    """
 
     code: str
     en: str
@@ -22,6 +25,7 @@ class Term:
     source_en: str = ""
     source_zh: str = ""
     rule: str = ""
+    of: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -47,9 +51,17 @@ class Term:
 @lru_cache(maxsize=1)
 def terms() -> tuple[Term, ...]:
     """All terms, in the order of the file."""
-    return tuple(Term(code, **told) for code, told in tomllib.loads(DATA.read_text(encoding="utf-8")).items())
+    return tuple(
+        Term(code, **{**told, "of": tuple(told.get("of", ()))})
+        for code, told in tomllib.loads(DATA.read_text(encoding="utf-8")).items()
+    )
 
 
 def find(code: str) -> Term | None:
     """The term of a code, or None."""
     return next((term for term in terms() if term.code == code), None)
+
+
+def of_entry(dictionary: str, code: str) -> Term | None:
+    """The term that an entry of a dictionary means, or None."""
+    return next((term for term in terms() if f"{dictionary}.{code}" in term.of), None)

@@ -141,14 +141,32 @@ def term(word: str, explanation: str, source: str = "", url: str = "") -> dict[s
     return {"id": key, "word": word, "explanation": explanation, "source": source, "url": url}
 
 
-@register.inclusion_tag("components/term.html")
-def legal_term(code: str, word: str = "") -> dict[str, Any]:
-    """A term that explains itself and leads to the glossary: {% legal_term "turnover" %}; word: as it stands here."""
+@register.inclusion_tag("components/term.html", takes_context=True)
+def legal_term(context: dict[str, Any], code: str, word: str = "") -> dict[str, Any]:
+    """A term that explains itself and leads to the glossary: {% legal_term "turnover" %}; word: as it stands here.
+
+    At its first mention on a page; after that the word stands plain.
+    """
     found = glossary.find(code)
     if found is None:
         raise template.TemplateSyntaxError(f"The glossary has no term {code}; see transfer/edge/data/glossary.toml")
+    return _explained(context, found, word or found.word)
+
+
+@register.inclusion_tag("components/term.html", takes_context=True)
+def coded_term(context: dict[str, Any], dictionary: str, code: str, word: str) -> dict[str, Any]:
+    """An entry of a dictionary, explained where the glossary has it as a term: {% coded_term "licence_mode" … %}."""
+    found = glossary.of_entry(dictionary, code)
+    return _explained(context, found, word) if found else {"word": word}
+
+
+def _explained(context: dict[str, Any], found: glossary.Term, word: str) -> dict[str, Any]:
+    told = getattr(context.get("request"), "__dict__", {}).setdefault("terms_told", set())
+    if found.code in told:
+        return {"word": word}
+    told.add(found.code)
     page = page_url("portal:glossary")
-    return term(word or found.word, found.says, found.source, f"{page}#{code}" if page else "")
+    return term(word, found.says, found.source, f"{page}#{found.code}" if page else "")
 
 
 # The thread -----------------------------------------------------------------------------------------------------------

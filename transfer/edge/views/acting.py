@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from transfer.edge import acting_token, actors, problems, serving
+from transfer.edge import acting_token, actors, problems, serving, visits
 from transfer.edge.thread_places import Reader
 from transfer.kernel import policy
 from transfer.kernel.actor import Actor, Assurance
@@ -43,7 +43,9 @@ class ActingView(View):
             if self.at_counter == serving.ASKED:
                 serving.require_within(self.actor, self.policy)
             self._require_own_form(request)
-            return super().dispatch(request, *args, **kwargs)
+            answer = super().dispatch(request, *args, **kwargs)
+            visits.tell(request, self.actor, answer)
+            return answer
         except Refusal as refusal:
             return self.refused(request, refusal)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from transfer.roof.portal.views.cards import CardPicture
+from transfer.roof.portal.views.first_day import BringBackPage, FirstDayPage, PutAwayPage
 from transfer.roof.portal.views.front import FrontPage
 from transfer.roof.portal.views.help import AboutPage, GlossaryPage, HelpPage
 from transfer.roof.portal.views.operations import AskPage, DeliveriesPage, OperationsPage
@@ -17,6 +18,9 @@ urlpatterns = [
     path("about/", AboutPage.as_view(), name="about"),
     path("help/", HelpPage.as_view(), name="help"),
     path("help/glossary/", GlossaryPage.as_view(), name="glossary"),
+    path("help/first-day/<slug:code>/", FirstDayPage.as_view(), name="first_day"),
+    path("as/<slug:org>/first-day/<slug:code>/away/", PutAwayPage.as_view(), name="first_day_away"),
+    path("as/<slug:org>/first-day/<slug:code>/back/", BringBackPage.as_view(), name="first_day_back"),
     path("rules/", RulesPage.as_view(), name="rules"),
     path("rules/<str:key>/", RulePage.as_view(), name="rule"),
     path("as/<slug:org>/", TodayPage.as_view(), name="today"),

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from transfer.edge import navigation
-from transfer.roof.portal.slots import heads, scopes
+from transfer.roof.portal.slots import first_day, heads, scopes
 
-__all__ = ["heads", "scopes"]
+__all__ = ["first_day", "heads", "scopes"]
 
 navigation.name_area("workspace.operator", _("Node"))
 navigation.add("workspace.operator", 100, _("Operations"), "portal:operations")

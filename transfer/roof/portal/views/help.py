@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from transfer.edge import glossary
 from transfer.edge.views.acting import ActingView
+from transfer.roof.portal.selectors import first_day
 from transfer.roof.portal.selectors import help as told
 
 
@@ -18,7 +19,9 @@ class AboutPage(ActingView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page."""
-        context = self.context(sections=told.sections(self.told), is_help=self.told == "help")
+        is_help = self.told == "help"
+        guides = first_day.guides() if is_help else ()
+        context = self.context(sections=told.sections(self.told), is_help=is_help, guides=guides)
         return render(request, "portal/help/page.html", context)
 
 

@@ -1,0 +1,27 @@
+"""Who wants to know that somebody opened a page: rooms above listen, pages know nothing of them."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from transfer.kernel.actor import Actor
+
+Listener = Callable[[HttpRequest, Actor, str], None]
+_LISTENERS: list[Listener] = []
+
+
+def listen(listener: Listener) -> Listener:
+    """Registers what is called with the name of the address whenever somebody known has opened a page."""
+    if listener not in _LISTENERS:
+        _LISTENERS.append(listener)
+    return listener
+
+
+def tell(request: HttpRequest, actor: Actor, answer: HttpResponseBase) -> None:
+    """Tells everybody who listens. A desk that leads on to its first piece was opened; a form that was sent, a refusal
+    and a stranger are no visit."""
+    found = request.resolver_match
+    if request.method == "GET" and answer.status_code < 400 and actor.user is not None and found is not None:
+        for listener in _LISTENERS:
+            listener(request, actor, found.view_name)
