@@ -71,6 +71,15 @@ class AchievementForm(forms.ModelForm):
             "original_lang",
         ]
 
+    parts = (
+        (_("What it is"), ("exchange", "title", "abstract", "advantage", "figures")),
+        (
+            _("How mature it is, and where it belongs"),
+            ("trl", "trl_evidence", "technology_field", "ipc", "industry", "keywords", "public_interest"),
+        ),
+        (_("Rights and inventors"), ("rights", "inventors")),
+        (_("Secrecy and language"), ("export_gate", "is_secret", "original_lang")),
+    )
     field_order = (
         "title", "abstract", "advantage", "figures", "technology_field", "ipc", "industry", "keywords", "trl",
         "trl_evidence", "public_interest", "rights", "inventors", "export_gate", "is_secret", "original_lang",

@@ -20,6 +20,7 @@ BUNDLES = {
         "css/base.css",
         "css/frame.css",
         "css/controls.css",
+        "css/forms.css",
         "css/components.css",
         "css/work.css",
         "css/tables.css",

@@ -225,6 +225,15 @@ def error_summary(*forms: Any) -> dict[str, Any]:
     return {"found": found, "general": general, "count": len(found) + len(general)}
 
 
+@register.simple_tag
+def form_parts(form: Any) -> list[tuple[str, str, list[Any]]]:
+    """(id, heading, fields) of the parts that a form names in `parts`; what it does not name stands in the last."""
+    named = [(f"part-{place}", str(heading), list(names)) for place, (heading, names) in enumerate(form.parts, 1)]
+    known = {name for _id, _heading, names in named for name in names}
+    named[-1][2].extend(field.name for field in form.visible_fields() if field.name not in known)
+    return [(key, heading, [form[name] for name in names if name in form.fields]) for key, heading, names in named]
+
+
 # Addresses ------------------------------------------------------------------------------------------------------------
 
 
