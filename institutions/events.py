@@ -291,3 +291,106 @@ class UserErased:
     """What was personal about a user was erased. Whoever keeps a copy forgets it too."""
 
     user: UUID
+
+
+@event("institutions.counter_service.opened")
+class CounterServiceOpened:
+    """A clerk at a counter identified a visitor and wrote down what the visitor wants done."""
+
+    service: UUID
+    office: UUID
+    clerk: UUID
+    visitor: UUID
+    organization: UUID
+    purposes: list[str]
+    identity: str
+    consent: str
+    acts_until: str
+
+
+@event("institutions.counter_service.code_sent")
+class CounterCodeSent:
+    """A code by which the visitor consents was sent to the visitor's own address."""
+
+    service: UUID
+    visitor: UUID
+
+
+@event("institutions.counter_service.consented")
+class CounterConsented:
+    """The visitor consented: by a signed paper that is kept as a file, or by saying the code that was sent."""
+
+    service: UUID
+    office: UUID
+    clerk: UUID
+    visitor: UUID
+    organization: UUID
+    consent: str
+    file: UUID | None
+    acts_until: str
+
+
+@event("institutions.counter_service.dropped")
+class CounterServiceDropped:
+    """A service at a counter ended without anything done in it."""
+
+    service: UUID
+    office: UUID
+    visitor: UUID
+
+
+@event("institutions.counter_service.closed")
+class CounterServiceClosed:
+    """The clerk acts no more; the visitor confirms or withdraws what was done."""
+
+    service: UUID
+    office: UUID
+    clerk: UUID
+    visitor: UUID
+    organization: UUID
+    answer_by: str
+
+
+@event("institutions.counter_service.receipt_printed")
+class CounterReceiptPrinted:
+    """The receipt was printed with a new code; the one before counts no more."""
+
+    service: UUID
+    office: UUID
+
+
+@event("institutions.counter_service.confirmed")
+class CounterServiceConfirmed:
+    """The visitor confirmed what was done, signed in ("account") or with the code of the receipt ("receipt")."""
+
+    service: UUID
+    office: UUID
+    clerk: UUID
+    visitor: UUID
+    organization: UUID
+    by: str
+
+
+@event("institutions.counter_service.withdrawn")
+class CounterServiceWithdrawn:
+    """The visitor took the consent back. What was done stands until it is taken back by its own moves."""
+
+    service: UUID
+    office: UUID
+    clerk: UUID
+    visitor: UUID
+    organization: UUID
+    by: str
+    after: str
+
+
+@event("institutions.counter_service.lapsed")
+class CounterServiceLapsed:
+    """The visitor said nothing in the time there was. stands: what that means by the rule in force."""
+
+    service: UUID
+    office: UUID
+    clerk: UUID
+    visitor: UUID
+    organization: UUID
+    stands: bool

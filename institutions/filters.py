@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from institutions.dictionaries.codes import digits_of
-from institutions.models import ApiKey, Membership, Organization, RoleGrant
+from institutions.models import ApiKey, CounterService, Membership, Organization, RoleGrant
 from institutions.selectors import roles
 from institutions.selectors.dictionaries import of_today
 from transfer.edge.narrowing import Narrowing, WordsFilter, by_state
@@ -55,6 +55,14 @@ class RoleGrantFilter(django_filters.FilterSet):
     class Meta:
         model = RoleGrant
         fields = ["membership", "state"]
+
+
+class CounterServiceFilter(django_filters.FilterSet):
+    """By state, office and clerk."""
+
+    class Meta:
+        model = CounterService
+        fields = ["state", "office", "clerk"]
 
 
 class MemberListFilter(Narrowing):

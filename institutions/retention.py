@@ -11,6 +11,7 @@ from django.db.models import Q
 from institutions.models import (
     ApiKey,
     Concordance,
+    CounterService,
     Dictionary,
     DictionaryEntry,
     Invitation,
@@ -23,7 +24,7 @@ from institutions.models import (
     User,
 )
 from institutions.models.users import ERASED_DOMAIN
-from institutions.services import accounts, memberships, organizations
+from institutions.services import accounts, counter_services, memberships, organizations
 from transfer.edge.models import SavedView
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.retention import has_notes, keeps, kept
@@ -83,6 +84,17 @@ def _left(before: datetime) -> Iterable[Membership]:
 def forget_membership(membership: Membership) -> None:
     """Of a membership that has ended, what was written about it and its roles is erased."""
     memberships.forget_text(membership, actor=SYSTEM)
+
+
+def _served(before: datetime) -> Iterable[CounterService]:
+    rows = CounterService.objects.filter(state__in=("confirmed", "withdrawn", "lapsed", "dropped"))
+    return rows.exclude(identity="").filter(changed_at__lt=before).order_by("changed_at").iterator()
+
+
+@keeps("institutions.counter_service", rule="retention.counter_service", find=_served, models=(CounterService,))
+def forget_service(service: CounterService) -> None:
+    """Of a service at a counter that has ended, what was written about it and the signed paper are erased."""
+    counter_services.forget_text(service, actor=SYSTEM)
 
 
 def _over(before: datetime) -> Iterable[list[str]]:

@@ -8,10 +8,13 @@ from allauth.mfa.signals import authenticator_added
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from institutions.locks import hold_counter_service
 from institutions.models import Organization, User
 from institutions.services import verifications
 from transfer.kernel.actor import SYSTEM
-from transfer.kernel.events import Happened, subscribe
+from transfer.kernel.events import Happened, subscribe, while_served
+
+while_served(hold_counter_service)
 
 
 @receiver(authenticator_added, dispatch_uid="institutions.second_factor_proved")

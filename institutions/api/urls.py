@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from institutions.api.counter_services import CounterServiceViewSet
 from institutions.api.memberships import ApiKeyViewSet, MembershipViewSet, RoleGrantViewSet
 from institutions.api.organizations import OrganizationViewSet
 
@@ -9,6 +10,7 @@ router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, "organization")
 router.register("memberships", MembershipViewSet, "membership")
 router.register("role-grants", RoleGrantViewSet, "role-grant")
+router.register("counter-services", CounterServiceViewSet, "counter-service")
 router.register("api-keys", ApiKeyViewSet, "api-key")
 
 urlpatterns = router.urls

@@ -3,6 +3,7 @@
 from institutions.policies import (
     accounts,
     api_keys,
+    counter_services,
     dictionaries,
     invitations,
     memberships,
@@ -10,4 +11,13 @@ from institutions.policies import (
     role_grants,
 )
 
-__all__ = ["accounts", "api_keys", "dictionaries", "invitations", "memberships", "organizations", "role_grants"]
+__all__ = [
+    "accounts",
+    "api_keys",
+    "counter_services",
+    "dictionaries",
+    "invitations",
+    "memberships",
+    "organizations",
+    "role_grants",
+]

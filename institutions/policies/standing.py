@@ -13,6 +13,7 @@ OFFICER_ROLES = frozenset(
         "supervisor",
         "operator",
         "auditor",
+        "counter_clerk",
     }
 )
 """Roles with power over others or sight of what others do: nobody acts in them without a second factor."""

@@ -30,6 +30,17 @@ def check(organization: Organization, roles: Iterable[str]) -> None:
         raise Invalid.one("roles", _("Not a role in this kind of organization: %s") % ", ".join(wrong), "choice")
 
 
+def check_apart(roles: Iterable[str]) -> None:
+    """Raises Invalid for roles that nobody holds together: who takes matters in at a counter decides on none."""
+    today, held = clock.now().date(), set(roles)
+    for role in sorted(held):
+        entry = dictionaries.find(DICTIONARY, role, on=today)
+        clash = sorted(held.intersection(entry.extra.get("apart", ()) if entry else ()))
+        if clash:
+            words = {"role": label(role), "others": "、".join(label(other) for other in clash)}
+            raise Invalid.one("roles", _("Nobody is both %(role)s and %(others)s.") % words, "apart")
+
+
 def grave(roles: Iterable[str]) -> list[str]:
     """Those of the roles in which one acts with a second factor."""
     today = clock.now().date()

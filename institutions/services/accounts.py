@@ -8,7 +8,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from institutions import events
-from institutions.models import Invitation, Membership, Organization, Person, User
+from institutions.models import CounterService, Invitation, Membership, Organization, Person, User
 from institutions.models.organizations import PERSON
 from institutions.models.users import ERASED_DOMAIN
 from institutions.querysets.users import PasswordHash
@@ -149,6 +149,7 @@ def erase(user: User, *, actor: Actor) -> User:
         close(user, actor=actor)
     at = clock.after_lock()
     desk = accounts.desk_of(user)
+    served = CounterService.objects.filter(visitor=user.pk)
     Invitation.objects.filter(email=user.email).update(email="")
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
@@ -159,7 +160,7 @@ def erase(user: User, *, actor: Actor) -> User:
     translations.forget(actor=actor.in_consequence(), subject=desk.stream)
     user.email, user.last_login = f"{user.pk}@{ERASED_DOMAIN}", None
     user.save(update_fields=["email", "last_login"])
-    record.erase_notes_of(user.pk)
+    record.erase_notes_of(user.pk, served_in=list(served.values_list("pk", flat=True)))
     objections.erase_texts_of(user.pk, actor=actor)
     publicities.erase_names_of(user.pk, actor=actor)
     memberships_of = set(Membership.objects.filter(user=user).values_list("pk", flat=True))

@@ -36,6 +36,7 @@ def appoint(organization: Organization, *, actor: Actor, user: User, roles: Sequ
     """The system makes a user a member with roles: for setting up a node and for demo data."""
     policy.require(actor, "institutions.membership.appoint", organization)
     role_rules.check(organization, roles)
+    role_rules.check_apart(roles)
     return _brought_in(Membership(user=user, organization=organization, roles=list(roles)), actor, NOTHING)
 
 
@@ -63,6 +64,7 @@ def change_roles(
     membership: Membership, *, actor: Actor, move: str, roles: Sequence[str], grant: UUID | None = None
 ) -> Membership:
     """Writes the new roles by one of the two moves that may; the policy of the move decides who."""
+    role_rules.check_apart(roles)
     before = set(membership.roles)
     return workflow.apply(
         membership,

@@ -138,12 +138,22 @@ class Known:
         found = self.names.organizations
         said = found.get(acting, "") if (acting := self.acting(event)) else ""
         principal = found.get(behalf, "") if (behalf := self.principal(event)) else ""
+        if said and event.served_in is not None:
+            return self._at_counter(event, said, principal)
         if said and principal and said != principal:
             said = _("%(broker)s for %(principal)s") % {"broker": said, "principal": principal}
         person = self.names.people.get(event.actor_user, "") if event.actor_user and self.inside(event) else ""
         if said and person and person != said:
             return _("%(person)s, %(organization)s") % {"person": person, "organization": said}
         return said or principal
+
+    def _at_counter(self, event: Event, office: str, visitor: str) -> str:
+        """A clerk's hand: at which counter, for whom, and by which clerk where the reader knows the people there."""
+        clerk = self.names.people.get(event.actor_user, "") if event.actor_user and self.inside(event) else ""
+        words = {"office": office, "visitor": visitor or "–", "clerk": clerk}
+        if clerk:
+            return _("%(clerk)s at the counter of %(office)s, for %(visitor)s") % words
+        return _("At the counter of %(office)s, for %(visitor)s") % words
 
     def _may_name(self, event: Event, organization: UUID | None) -> bool:
         place = self.places.get(event.stream)

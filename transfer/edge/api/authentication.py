@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from transfer.edge import actors
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import NotAllowed, NotVisible
+from transfer.kernel.errors import NotAllowed, NotNow, NotVisible
 
 SECOND_FACTOR = "X-Second-Factor"
 BEHALF = "X-On-Behalf-Of"
@@ -38,7 +38,7 @@ class KeyAuthentication(BaseAuthentication):
         proved = _proved(actor, code) if code else actor
         number = request.headers.get(SERVICE, "").strip()
         if number:
-            return AnonymousUser(), actors.at_counter(proved, number)
+            return AnonymousUser(), self._at_counter(proved, number)
         return AnonymousUser(), self._on_behalf(proved, request.headers.get(BEHALF, "").strip())
 
     def _on_behalf(self, actor: Actor, principal: str) -> Actor:
@@ -47,6 +47,13 @@ class KeyAuthentication(BaseAuthentication):
         except NotVisible:
             message = _("No mandate in force lets you act for this organization.")
             raise AuthenticationFailed(message, code="mandate") from None
+
+    def _at_counter(self, actor: Actor, number: str) -> Actor:
+        try:
+            return actors.at_counter(actor, number)
+        except (NotVisible, NotNow):
+            message = _("No service at a counter that is open lets you act for a visitor under this number.")
+            raise AuthenticationFailed(message, code="counter_service") from None
 
     def authenticate_header(self, request: Request) -> str:
         """What to send instead of nothing."""

@@ -17,5 +17,6 @@ class WithinConsent(BasePermission):
         actor = actor_of(request)
         if actor.served is not None:
             declared = getattr(view, "policies", None) or {}
-            serving.require_within(actor, declared.get(getattr(view, "action", ""), getattr(view, "policy", "")))
+            action = (getattr(view, "action", None) or "").removeprefix("move_")
+            serving.require_within(actor, declared.get(action, getattr(view, "policy", "")))
         return True

@@ -28,7 +28,8 @@ EFFECTS = ("begins", "finishes", "stops", "clears")
 class ThreadEventSerializer(serializers.Serializer[Any]):
     """One thing that happened. step: what it belongs to on the thread; effect: what it did to it ("clears" takes the
     step back). object: the id of the noun's object, actor_organization and on_behalf_of: who acted and for whom; each
-    null where the asker may not know it. hash: of the event in the chain of its object."""
+    null where the asker may not know it. served_in: the service at a counter in which a clerk did it. hash: of the
+    event in the chain of its object."""
 
     id = serializers.UUIDField()
     thread = serializers.CharField()
@@ -39,6 +40,7 @@ class ThreadEventSerializer(serializers.Serializer[Any]):
     object = serializers.UUIDField(allow_null=True)
     actor_organization = serializers.UUIDField(allow_null=True)
     on_behalf_of = serializers.UUIDField(allow_null=True)
+    served_in = serializers.UUIDField(allow_null=True)
     occurred_at = serializers.DateTimeField()
     recorded_at = serializers.DateTimeField()
     hash = serializers.CharField()
@@ -93,6 +95,7 @@ def _shown(event: Event, known: Known) -> dict[str, Any]:
         "object": UUID(key) if place and place.known else None,
         "actor_organization": known.acting(event),
         "on_behalf_of": known.principal(event),
+        "served_in": event.served_in if known.inside(event) else None,
         "occurred_at": event.occurred_at,
         "recorded_at": event.recorded_at,
         "hash": event.hash,

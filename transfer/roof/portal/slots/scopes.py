@@ -14,6 +14,7 @@ LABELS: dict[str, Text] = {
     "contracts.transaction_notice": _("Notices of transactions"),
     "files.upload": _("Sending files ahead"),
     "institutions.api_key": _("API keys"),
+    "institutions.counter_service": _("Services at a counter"),
     "institutions.membership": _("Members"),
     "institutions.organization": _("The organization"),
     "institutions.role_grant": _("Roles of members"),
