@@ -49,6 +49,13 @@ class MembershipFilter(django_filters.FilterSet):
         return rows.filter(roles__contains=[role])
 
 
+class CounterDeskFilter(Narrowing):
+    """The list at the counter."""
+
+    words = WordsFilter("thread__number", "visitor__person__name", "membership__organization__name_zh")
+    state = by_state(CounterService.STATES, "counter_service")
+
+
 class RoleGrantFilter(django_filters.FilterSet):
     """By membership and state."""
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from institutions.views import accounts, invitations, keys, members, organizations, verification, work
+from institutions.views import (
+    accounts,
+    counter_services,
+    invitations,
+    keys,
+    members,
+    organizations,
+    receipts,
+    verification,
+    work,
+)
 
 app_name = "institutions"
 
@@ -36,6 +46,22 @@ urlpatterns = [
     path("as/<slug:org>/keys/", keys.KeysPage.as_view(), name="keys"),
     path("as/<slug:org>/keys/new/", keys.CreatePage.as_view(), name="key_new"),
     path("as/<slug:org>/keys/<uuid:pk>/revoke/", keys.RevokePage.as_view(), name="key_revoke"),
+    path("receipts/<slug:locator>/", receipts.ReceiptPage.as_view(), name="receipt"),
+    path("me/counter/", receipts.OwnListPage.as_view(), name="receipts_own"),
+    path("as/<slug:org>/receipts/<uuid:pk>/", receipts.OwnPage.as_view(), name="receipt_own"),
+    path("as/<slug:org>/receipts/<uuid:pk>/<str:move>/", receipts.OwnMovesPage.as_view(), name="receipt_move"),
+    path("as/<slug:org>/serving/", counter_services.HomePage.as_view(), name="counter_home"),
+    path("as/<slug:org>/counter/", counter_services.ServicesPage.as_view(), name="counter_services"),
+    path("as/<slug:org>/counter/new/", counter_services.OpenPage.as_view(), name="counter_new"),
+    path("as/<slug:org>/counter/<uuid:pk>/", counter_services.ServicePage.as_view(), name="counter_service"),
+    path("as/<slug:org>/counter/<uuid:pk>/consent/", counter_services.ConsentPage.as_view(), name="counter_consent"),
+    path("as/<slug:org>/counter/<uuid:pk>/consent.pdf", counter_services.ConsentPaper.as_view(), name="counter_paper"),
+    path("as/<slug:org>/counter/<uuid:pk>/receipt/", counter_services.PrintPage.as_view(), name="counter_receipt"),
+    path(
+        "as/<slug:org>/counter/<uuid:pk>/<str:move>/",
+        counter_services.MovesOfServicePage.as_view(),
+        name="counter_move",
+    ),
     path("as/<slug:org>/verification/", verification.QueuePage.as_view(), name="verification"),
     path("as/<slug:org>/verification/<uuid:pk>/", verification.DecidePage.as_view(), name="verify"),
     path(

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
+from django.utils import translation
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import CounterService, Membership, User
 from institutions.selectors import accounts, actors, dictionaries
 from institutions.states.counter_services import ENDED
+from transfer.edge import serving
 from transfer.kernel import clock, states, workflow
 from transfer.kernel.actor import Actor, Assurance, Serving
 from transfer.kernel.errors import Invalid, NotNow, NotVisible, Text
@@ -34,16 +36,45 @@ class Deed:
     label: Text
     stream: str
 
+    @property
+    def label_zh(self) -> str:
+        """In Chinese, for paper in both languages."""
+        with translation.override("zh-hans"):
+            return str(self.label)
+
+    @property
+    def label_en(self) -> str:
+        """In English."""
+        with translation.override("en"):
+            return str(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened to the service itself. text: what; who: whose hand, "" for the clock; proof: its hash."""
+
+    at: datetime
+    text: Text
+    who: str
+    proof: str
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """An object on which something was done: where it stands now, and the moves by which the visitor takes it back."""
+    """An object on which something was done: where it stands now, and the moves by which the visitor takes it back.
+
+    is_draft: nobody else has it yet; is_over: nothing more happens to it.
+    """
 
     number: str
+    stream: str
     noun: str
-    key: UUID
+    code: str
     state: Text
     takes_back: Sequence[Move]
+    is_draft: bool
+    is_over: bool
+    url: str = ""
 
 
 def purposes_of(codes: Iterable[str]) -> list[dict[str, Any]]:
@@ -142,13 +173,54 @@ def matters(service: CounterService, done: Sequence[Deed]) -> list[Matter]:
         row = model.objects.visible_to(visitor).select_related("thread").filter(pk=key).first() if model else None
         if row is not None:
             back = [move for move in workflow.open_moves(row, visitor, by_hand=True) if move.policy in names]
-            found.append(Matter(row.thread.number, noun, row.pk, row.STATES.states[row.state], back))
+            short = noun.rpartition(".")[2]
+            found.append(
+                Matter(
+                    row.thread.number,
+                    stream,
+                    short,
+                    row.state,
+                    row.STATES.states[row.state],
+                    back,
+                    is_draft=row.state == row.STATES.initial,
+                    is_over=not any(move.target for move in row.STATES.open_from(row.state)),
+                )
+            )
     return found
 
 
-def may_purposes(jurisdiction_day: date) -> list[tuple[str, str]]:
-    """Code and words of what may be done at a counter on a day."""
-    return dictionaries.choices(PURPOSES, on=jurisdiction_day)
+def at(matter: Matter, url: str) -> Matter:
+    """The matter with its address for a reader."""
+    return replace(matter, url=url)
+
+
+def address_in(service: CounterService) -> str:
+    """What stands for the organization in the addresses in which the clerk acts for the visitor."""
+    return f"{service.office.slug}{serving.JOINT}{service.thread.number}"
+
+
+def serving_now(user: UUID, number: str = "") -> CounterService | None:
+    """The service in which a clerk acts at this moment: the one of this number, without one the last of several."""
+    rows = CounterService.objects.filter(clerk=user, state="acting", acts_until__gt=clock.now())
+    rows = rows.select_related("thread", "office", "visitor__person", "membership__organization")
+    found: CounterService | None = (rows.filter(thread__number=number) if number else rows).order_by("-pk").first()
+    return found
+
+
+def history(service: CounterService) -> list[Step]:
+    """What happened to the service itself: opened, consented, ended, answered; when, and by whose hand."""
+    rows = list(Event.objects.filter(stream=service.stream).order_by("version"))
+    names = accounts.names_of({row.actor_user for row in rows if row.actor_user})
+    words = _words()
+    return [
+        Step(
+            row.occurred_at,
+            _("Opened") if row.version == 1 else words.get(row.name, row.name),
+            names.get(row.actor_user, "") if row.actor_user else "",
+            row.hash[:16],
+        )
+        for row in rows
+    ]
 
 
 def _noun(model: type) -> str:

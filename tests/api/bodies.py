@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
+
+from django.core.files.base import ContentFile
 
 from contracts.models import Registration
 from tests.api import shapes
@@ -12,6 +15,7 @@ from tests.contracts import registry
 from tests.contracts.bargain import Bargain
 from tests.institutions import people
 from tests.market import asking, trade, world
+from transfer.mechanisms.files import services as files
 
 WORDS = {"reason": "other", "note": "Said in a sentence."}
 REASONS = {
@@ -114,12 +118,22 @@ def _of_contracts(made: Everything) -> dict[str, Callable[[], dict[str, Any]]]:
 def _of_institutions(made: Everything) -> dict[str, Callable[[], dict[str, Any]]]:
     exchange = made.bargain.market.exchange
     return {
+        "counter-services": lambda: {
+            "email": people.user("来访人").email, "acting_for": "", "purposes": ["demand"], "identity": "passport",
+            "consent": "code",
+        },
         "organizations": lambda: {
             "kinds": ["enterprise"], "applied_to": str(exchange.pk), "name_zh": "又一企业", "region": "330106",
             "uscc": people.identifier(),
         },
         "role-grants": lambda: {"membership": str(people.membership(exchange, "clerk").pk), "roles": ["reviewer"]},
     }  # fmt: skip
+
+
+def _paper(made: Everything) -> UUID:
+    """A signed paper that the clerk has sent ahead."""
+    paper = ContentFile(b"%PDF-1.4 signed", name="consent.pdf")
+    return files.keep_upload(actor=made.actors["clerk"], upload=paper).pk
 
 
 def special(made: Everything, operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
@@ -131,6 +145,8 @@ def special(made: Everything, operation: Operation, row: dict[str, Any]) -> dict
             return {"move": "terminate", "reason": "agreed"}
         case "contracts", "record_signed":
             return {"signed_on": bargains.today().isoformat()}
+        case "counter-services", "consent":
+            return {"upload": str(_paper(made))}
         case "mandates", "hand_over":
             return {"to": str(people.organization("broker_agency", at=made.bargain.market.exchange).pk)}
         case "invention-disclosures", "elect":

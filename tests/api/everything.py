@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from contracts.models import Contract
+from institutions.locks import hold_counter_service
 from institutions.models import Membership
-from institutions.services import api_keys, organizations
+from institutions.selectors import actors as institutions
+from institutions.services import api_keys, counter_services, organizations
 from market.models import Deal
 from market.services import responses
 from talent.services import mandates
@@ -28,7 +31,7 @@ from tests.contracts.bargain import Bargain
 from tests.institutions import people
 from tests.market import asking, trade, world
 from tests.market.asking import Desk
-from transfer.kernel import clock, policy
+from transfer.kernel import clock, locking, policy
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.mechanisms.jobs import services as jobs
 from transfer.mechanisms.publicity.models import Publicity
@@ -55,6 +58,7 @@ ROLES = (
     "lab_officer",
     "lab_reviewer",
     "operator",
+    "clerk",
 )
 """Who has a key."""
 
@@ -129,6 +133,7 @@ def build() -> Everything:
             "lab_officer": lab.officer,
             "lab_reviewer": lab.reviewer,
             "operator": people.actor(people.organization("operator", name_en="The node"), "operator"),
+            "clerk": people.actor(market.exchange, "counter_clerk"),
         },
     )
     _technology(lab)
@@ -248,6 +253,30 @@ def _institutions(made: Everything) -> None:
             uscc=people.identifier(),
         )  # fmt: skip
     people.membership(made.bargain.market.university, "clerk")
+    served(made, made.actors["demander"], "demand")
+    with transaction.atomic():
+        begun = consented(made, served(made, made.actors["buyer"], "demand"))
+        hold_counter_service(begun.pk)
+        idle = consented(made, served(made, people.person("来访人"), "demand"))
+        ended = consented(made, served(made, made.actors["inventor"], "disclosure"))
+        hold_counter_service(ended.pk)
+        counter_services.close(locking.lock(ended), actor=made.actors["clerk"])
+        assert idle.state == begun.state == "acting"
+
+
+def served(made: Everything, visitor: Actor, purpose: str) -> Any:
+    """A service at the counter for somebody, that waits for a signed paper."""
+    side = institutions.organization_of(visitor)
+    return counter_services.open_service(
+        actor=made.actors["clerk"], email=institutions.user_of(visitor).email, purposes=[purpose], identity="passport",
+        consent="paper", acting_for="" if side.is_person else side.uscc,
+    )  # fmt: skip
+
+
+def consented(made: Everything, service: Any) -> Any:
+    """The same, consented to."""
+    paper = ContentFile(b"%PDF-1.4 signed", name="consent.pdf")
+    return counter_services.consent(service, actor=made.actors["clerk"], upload=paper)
 
 
 def _with(market: trade.Market, achievement: Any) -> trade.Market:

@@ -13,7 +13,7 @@ from institutions.services import role_grants
 from market.models import Deal
 from market.services import deals, offers
 from talent.services import mandates
-from tests.api.everything import Everything, key_of
+from tests.api.everything import Everything, key_of, served
 from tests.contracts import bargain as bargains
 from tests.contracts import registry
 from tests.contracts.bargain import Bargain
@@ -37,6 +37,7 @@ READERS = {
     "achievements": "seller",
     "api-keys": "seller",
     "contracts": "seller",
+    "counter-services": "clerk",
     "deals": "buyer",
     "demands": "demander",
     "distribution-rules": "seller",
@@ -100,6 +101,7 @@ def makers(made: Everything) -> dict[str, Maker]:
         "achievements": lambda: trade.achievement(market.university, market.exchange, market.inventor),
         "api-keys": lambda: key_of(bargain.seller),
         "contracts": lambda: bargains.outside(bargain),
+        "counter-services": lambda: served(made, people.person("来访人"), "demand"),
         "deals": lambda: _deal(bargain),
         "demands": lambda: asking.opened(made.desk),
         "distribution-rules": lambda: _rule(bargain),

@@ -14,6 +14,7 @@ from tests.api.shapes import Operation
 CREATORS = {
     "achievements": "lab_officer",
     "contracts": "seller",
+    "counter-services": "clerk",
     "deals": "buyer",
     "demands": "demander",
     "distribution-rules": "seller",

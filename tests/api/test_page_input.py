@@ -50,6 +50,7 @@ HOSTILE: list[str | bytes] = [
 NOUNS = {
     "InventionDisclosure": "invention-disclosures",
     "DistributionRule": "distribution-rules",
+    "CounterService": "counter-services",
     "RoleGrant": "role-grants",
     "ApiKey": "api-keys",
     "TransactionNotice": "transaction-notices",

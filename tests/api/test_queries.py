@@ -31,6 +31,7 @@ FEW, MORE = 2, 3
 PAGES = {
     "achievements/": "seller",
     "contracts/": "seller",
+    "counter/": "clerk",
     "deals/": "buyer",
     "demand-reviews/": "desk_reviewer",
     "demands/": "demander",
@@ -60,7 +61,7 @@ PAGES = {
     "": "desk_reviewer",
 }
 """Pages of a workspace that list something, and who opens each."""
-ELSEWHERE = {"organization/", "demands/advice/", "files/", "styleguide/"}
+ELSEWHERE = {"organization/", "demands/advice/", "files/", "serving/", "styleguide/"}
 """Pages of a workspace that list nothing."""
 PUBLIC = [
     "demands/",
@@ -78,7 +79,7 @@ PUBLIC = [
     "help/",
     "help/glossary/",
 ]
-MINE = ["me/", "me/notices/"]
+MINE = ["me/", "me/counter/", "me/notices/"]
 
 
 def test_every_list_asks_the_same_for_two_rows_and_for_many(whole: Everything, monkeypatch: pytest.MonkeyPatch) -> None:

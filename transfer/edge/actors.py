@@ -91,6 +91,7 @@ def of_request(request: HttpRequest, organization: str | None) -> Actor:
         return _source.for_person(request)
     office, _joint, number = organization.partition(serving.JOINT)
     if number:
-        return at_counter(_source.for_organization(request, office), number)
+        clerk = _source.for_organization(request, office)
+        return clerk if clerk.is_anonymous else at_counter(clerk, number)
     own, _joint, principal = organization.partition(BEHALF)
     return on_behalf(_source.for_organization(request, own), principal)

@@ -5,17 +5,21 @@ An entry whose address does not exist (yet) is left out, and so is one whose pol
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel import policy
 from transfer.kernel.actor import Actor
 
 Text = str | Promise
 Allowed = Callable[[HttpRequest], bool]
+HOME_URL = "institutions:counter_home"
+"""Where a page of the whole desk leads to while a clerk serves a visitor: the service, and what was done in it."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,18 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Served:
+    """The visitor whom a clerk serves at this moment. here: the page acts for the visitor; url: of the service."""
+
+    visitor: str
+    number: str
+    until: datetime
+    url: str
+    here: bool
+    jurisdiction: str = ""
+
+
+@dataclass(frozen=True)
 class Account:
     """Who is signed in and for whom one acts; `choices` are all memberships, `links` pages of the account."""
 
@@ -58,6 +74,7 @@ class Account:
     acting: str = ""
     choices: Sequence[Choice] = field(default_factory=tuple)
     links: Sequence[Item] = field(default_factory=tuple)
+    served: Served | None = None
 
 
 _entries: list[Entry] = []
@@ -111,6 +128,12 @@ def beginnings(actor: Actor, org: str) -> list[Item]:
     """What this actor may begin; a second factor that is missing is asked for there."""
     open_to = [one for one in sorted(_beginnings, key=lambda one: one[0]) if _may_begin(actor, one[3])]
     return [Item(label, reverse(url_name, args=[org]), current=False) for _order, label, url_name, _policy in open_to]
+
+
+def at_counter(actor: Actor, org: str) -> list[tuple[Text, list[Item]]]:
+    """The menu while a clerk acts for a visitor: the service, and what the visitor consented to."""
+    home = Item(_("The service at the counter"), reverse(HOME_URL, kwargs={"org": org}), current=False)
+    return [(_("At the counter"), [home, *beginnings(actor, org)])]
 
 
 def _may_begin(actor: Actor, name: str) -> bool:

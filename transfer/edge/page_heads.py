@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 
-KEPT_OUT = ("as/", "me/", "account/", "confirm/", "invitations/", "search/", "files/", "styleguide/")
+KEPT_OUT = ("as/", "me/", "account/", "confirm/", "invitations/", "search/", "files/", "receipts/", "styleguide/")
 """Below a language: rooms and other acting addresses, account pages, searches."""
 _HIDDEN_NAMES = {"credentials:result", "publicity:file", "publicity:objection", "publicity:withdraw"}
 SUMMARY = 200

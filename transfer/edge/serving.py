@@ -15,8 +15,6 @@ from transfer.kernel.errors import NotAllowed
 from transfer.kernel.models import Event
 
 JOINT = "___"
-HOME_URL = "institutions:counter_home"
-"""Where a page of the whole desk leads to while one serves: the service, with what it allows and what was done."""
 ASKED, HOME, OPEN = "asked", "home", "open"
 """What a page does for an actor at a counter: asks its policy, leads to the service, or shows itself."""
 

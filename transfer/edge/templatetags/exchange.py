@@ -22,6 +22,7 @@ from transfer.edge import amounts, charts, glossary, icons, multiples, navigatio
 from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, braid_paths
 from transfer.edge.thread_view import miniature as miniature_of
 from transfer.kernel import clock
+from transfer.kernel.actor import Actor
 from transfer.kernel.models import Stateful
 
 register = template.Library()
@@ -278,6 +279,8 @@ def workspace_menu(context: Context) -> list[tuple[navigation.Text, list[navigat
     """The groups of the acting membership's menu, for workspace.html."""
     request: HttpRequest | None = context.get("request")
     actor = context.get("actor")
+    if request and isinstance(actor, Actor) and actor.served is not None:
+        return navigation.at_counter(actor, context.get("org") or "")
     return navigation.workspace(request, getattr(actor, "roles", ()), context.get("org") or "") if request else []
 
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from transfer.edge import acting_token, actors, problems, serving, visits
+from transfer.edge import acting_token, actors, navigation, problems, serving, visits
 from transfer.edge.thread_places import Reader
 from transfer.kernel import policy
 from transfer.kernel.actor import Actor, Assurance
@@ -39,7 +39,7 @@ class ActingView(View):
             if "org" in kwargs and self.actor.is_anonymous:
                 return self._to(LOGIN_URL, request)
             if self.actor.served is not None and self.at_counter == serving.HOME:
-                return redirect(serving.HOME_URL, org=kwargs["org"])
+                return redirect(navigation.HOME_URL, org=kwargs["org"])
             if self.at_counter == serving.ASKED:
                 serving.require_within(self.actor, self.policy)
             self._require_own_form(request)
