@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
 from contracts.models import Contract, Distribution, Registration
-from institutions.models import Membership, Organization, RegionRight, User
+from institutions.models import CounterService, Membership, Organization, RegionRight, User
 from institutions.selectors import actors, demo
 from market.models import Achievement, AchievementText, Deal, Demand, InventionDisclosure, Listing, Response
 from talent.models import Mandate
@@ -27,6 +27,7 @@ from transfer.mechanisms.worklist.models import WorkItem
 ROLES = {
     "inventor", "transfer_officer", "approver", "buyer", "signatory", "broker", "reviewer", "listing_officer",
     "registrar", "second_checker", "statistician", "supervisor", "auditor", "operator", "expert", "manager",
+    "counter_clerk",
 }  # fmt: skip
 DEMO = {"EXCHANGE_DEMO": True, "EXCHANGE_DEMO_PASSWORD": "bright-morning-demo"}
 
@@ -55,9 +56,10 @@ def _everything() -> dict[str, int]:
 def test_what_it_holds_and_a_second_run_changes_nothing() -> None:
     states = Achievement.objects.values_list("state", flat=True)
     assert Counter(states) == {"accepted": 30, "in_review": 5, "returned": 2, "draft": 2}
-    assert InventionDisclosure.objects.get().state == "disclosed"
+    assert sorted(InventionDisclosure.objects.values_list("state", flat=True)) == ["disclosed", "draft"]
+    _the_counter_has_served_two()
     assert Counter(Listing.objects.values_list("state", flat=True)) == {"open": 10, "concluded": 1}
-    assert Counter(Demand.objects.values_list("state", flat=True)) == {"open": 27, "in_review": 3}
+    assert Counter(Demand.objects.values_list("state", flat=True)) == {"open": 27, "in_review": 4}
     fields = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"}
     assert set(AchievementText.objects.values_list("technology_field", flat=True)) == fields
     assert set(Demand.objects.values_list("technology_field", flat=True)) == fields
@@ -78,6 +80,7 @@ def test_what_it_holds_and_a_second_run_changes_nothing() -> None:
     papers = StoredFile.objects.filter(state="clean", media_type="application/pdf")
     assert Counter(papers.values_list("kind", "level")) == {
         ("report", "public"): 2, ("drawing", "confidential"): 1, ("annex", "shared"): 1,
+        ("consent", ""): 2,
     }  # fmt: skip
     assert not StoredFile.objects.exclude(pk__in=papers).exists()
     assert seals.check() == []
@@ -86,6 +89,14 @@ def test_what_it_holds_and_a_second_run_changes_nothing() -> None:
     before = _everything()
     call_command("load_demo", contracts=8, verbosity=0)
     assert _everything() == before
+
+
+def _the_counter_has_served_two() -> None:
+    answered, waiting = CounterService.objects.order_by("created_at")
+    assert (answered.state, waiting.state) == ("confirmed", "closed")
+    assert waiting.answer_by and waiting.answer_by > clock.now()
+    for service in (answered, waiting):
+        assert Event.objects.filter(served_in=service.pk, on_behalf_of=service.membership.organization_id).exists()
 
 
 def _deals_stand_at_their_steps() -> None:

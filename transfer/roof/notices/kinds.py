@@ -13,9 +13,9 @@ MODES: list[tuple[str, Text]] = [
 ]
 GATHERED = frozenset({DAILY, WEEKLY})
 
-WORK, REVIEW, DEMAND, DEAL, CONTRACT, REGISTRATION, OBJECTION, ACCOUNT, SECURITY, JOB = (
+WORK, REVIEW, DEMAND, DEAL, CONTRACT, REGISTRATION, OBJECTION, ACCOUNT, SECURITY, JOB, COUNTER = (
     "work", "review", "demand", "deal", "contract", "registration", "objection", "account", "security",
-    "job",
+    "job", "counter",
 )  # fmt: skip
 KINDS: dict[str, Text] = {
     WORK: _("Work on my desk"),
@@ -28,10 +28,11 @@ KINDS: dict[str, Text] = {
     ACCOUNT: _("Organization and membership"),
     SECURITY: _("Roles, keys and access"),
     JOB: _("Long work that I ordered"),
+    COUNTER: _("Done for me at a counter"),
 }
-COMPULSORY = frozenset({CONTRACT, REGISTRATION, ACCOUNT, SECURITY})
+COMPULSORY = frozenset({CONTRACT, REGISTRATION, ACCOUNT, SECURITY, COUNTER})
 """What binds or sets a period may be gathered, but not switched off."""
-URGENT = frozenset({SECURITY})
+URGENT = frozenset({SECURITY, COUNTER})
 """What comes at once, in quiet hours too. So does every notice on the day that its date names."""
 DEFAULTS = {WORK: DAILY, OBJECTION: DAILY, JOB: NEVER}
 

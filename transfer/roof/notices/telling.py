@@ -9,6 +9,7 @@ from transfer.kernel.errors import Text
 from transfer.roof.notices.kinds import (
     ACCOUNT,
     CONTRACT,
+    COUNTER,
     DEAL,
     DEMAND,
     JOB,
@@ -35,9 +36,10 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The user that a fact names."""
+    """The user that a fact names, told in the workspace of the organization that the fact `within` names."""
 
     fact: str
+    within: str = "organization"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ _SELLER: tuple[To, ...] = (Author(), Members("seller", OFFICE))
 _DEMANDER: tuple[To, ...] = (Author(), Members("demander", BUYERS))
 _RESPONDER: tuple[To, ...] = (Author(), Members("responder", OFFICE))
 _MEMBER: tuple[To, ...] = (Person("user"),)
+_VISITOR: tuple[To, ...] = (Person("visitor"),)
+_COUNTER: tuple[To, ...] = (Person("clerk", within="office"), Members("office", MANAGER))
 
 
 def _lines(
@@ -450,6 +454,42 @@ LINES: tuple[Line, ...] = (
             _("A request for roles waits for a second person."),
         ),
         ("institutions.role_grant.refused", (Author(),), _("A request for roles was refused.")),
+    ),
+    *_lines(
+        COUNTER,
+        "institutions:receipt_own",
+        "service",
+        (
+            "institutions.counter_service.opened",
+            _VISITOR,
+            _("A clerk says that you are at a counter: %(number)s. If you are not, withdraw at once."),
+        ),
+        (
+            "institutions.counter_service.closed",
+            _VISITOR,
+            _("A clerk acted for you at a counter: %(number)s. Look it over, then confirm or withdraw."),
+            "answer_by",
+        ),
+        (
+            "institutions.counter_service.lapsed",
+            _VISITOR,
+            _("The time to answer what was done for you at a counter is over: %(number)s."),
+        ),
+    ),
+    *_lines(
+        COUNTER,
+        "institutions:counter_service",
+        "service",
+        (
+            "institutions.counter_service.confirmed",
+            _COUNTER,
+            _("The visitor confirmed what was done at the counter: %(number)s."),
+        ),
+        (
+            "institutions.counter_service.withdrawn",
+            _COUNTER,
+            _("The visitor withdrew the consent to what was done at the counter: %(number)s."),
+        ),
     ),
     *_lines(
         SECURITY,

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from contracts.models import ContractParty, Registration
-from institutions.models import Membership, User
+from institutions.models import CounterService, Membership, User
 from transfer.kernel import events
 from transfer.kernel.events import Happened
 from transfer.roof.notices.telling import Applicant, Author, Line, Members, Parties, Person, To
@@ -40,10 +40,13 @@ def _some(to: To, happened: Happened) -> Iterable[tuple[UUID, UUID | None]]:
         applicants = Registration.objects.filter(pk=facts["registration"]).values_list("applicant", flat=True)
         return _members(list(applicants), to.roles, happened, False)
     if isinstance(to, Person):
-        organizations = _ids(facts.get("organization"))
+        organizations = _ids(facts.get(to.within))
         return [(user, organizations[0] if organizations else None) for user in _ids(facts.get(to.fact))]
     assert isinstance(to, Author)
     first = events.first_of(happened.stream)
+    if first and first.served_in is not None:  # begun at a counter: the visitor's, not the clerk's
+        visitors = CounterService.objects.filter(pk=first.served_in).values_list("visitor", "membership__organization")
+        return list(visitors)
     return [(first.actor_user, first.actor_organization)] if first and first.actor_user else []
 
 

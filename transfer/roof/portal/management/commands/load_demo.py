@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from transfer.kernel import relay
-from transfer.roof.portal.demo import achievements, deals, demands, mandates, papers, parties, register
+from transfer.roof.portal.demo import achievements, counter, deals, demands, mandates, papers, parties, register
 
 _ROUNDS = 20
 
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         achievements.load(people)
         demands.load(people)
         deals.load(people)
+        counter.load(people)
         papers.examine()
         mandates.load(people)
         register.load(people, options["contracts"])
