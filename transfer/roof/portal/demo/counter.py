@@ -56,7 +56,7 @@ def _act(row: Mapping[str, Any], parties: Parties, visitor: Actor) -> None:
         disclosures.begin(actor=visitor, institution=side, origin="demo", **text)
         return
     today = clock.local_date(clock.now(), side.jurisdiction)
-    days = {"needed_by": today + timedelta(days=200), "open_until": today + timedelta(days=90)}
+    given = {**text, "needed_by": today + timedelta(days=200), "open_until": today + timedelta(days=90)}
     exchange = parties.organizations["exchange"]
-    made = demands.begin(actor=visitor, demander=side, exchange=exchange, origin="demo", **days, **text)
+    made = demands.begin(actor=visitor, demander=side, exchange=exchange, origin="demo", **given)
     demands.submit(made, actor=visitor)
