@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from institutions.models import CounterService, Membership, User
 from institutions.selectors import accounts, actors, dictionaries
@@ -230,7 +231,7 @@ def _noun(model: type) -> str:
 def _words() -> dict[str, Text]:
     found: dict[str, Text] = {}
     for table in states.all_tables():
-        found.setdefault(table.begin_event, _("Begun"))
+        found.setdefault(table.begin_event, pgettext_lazy("service at a counter", "Begun"))
         for move in table.moves.values():
             found.setdefault(move.event, move.label)
     return found

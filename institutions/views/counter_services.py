@@ -38,8 +38,8 @@ class ServicesPage(TablePage):
     title = _("Services at the counter")
     file_name = "counter-services"
     columns = (
-        Column("number", _("Number"), lambda row: row.thread.number, "thread__number", whole=True),
         Column("visitor", _("Visitor"), lambda row: row.visitor.person.shown_name),
+        Column("number", _("Number"), lambda row: row.thread.number, "thread__number", whole=True),
         Column("side", _("For"), lambda row: _side(row)),
         Column("clerk", _("Clerk"), lambda row: row.clerk.person.shown_name, shown=False),
         Column("state", _("State"), lambda row: State(row.state, "counter_service"), by_state(CounterService.STATES)),

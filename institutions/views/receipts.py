@@ -132,7 +132,6 @@ class ReceiptPage(ActingView):
             return response
         response = super().dispatch(request, *args, **kwargs)
         response["X-Robots-Tag"], response["Cache-Control"] = "noindex", "no-store"
-        response["Referrer-Policy"] = "no-referrer"
         return response
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

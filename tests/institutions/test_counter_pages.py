@@ -128,13 +128,21 @@ def test_the_whole_desk_of_the_visitor_is_out_of_sight(window: Window) -> None:
     client, service = clerk_of(window), counter.serving(window)
     served = f"/en/as/{window.exchange.slug}___{service.thread.number}/"
     home = f"{served}serving/"
-    for path in ("", "demands/", "disclosures/", "deals/", "mandates/"):
+    for path in ("", "demands/", "disclosures/", "deals/", "mandates/", "members/"):
         answer = client.get(served + path)
         assert (answer.status_code, answer.url) == (302, home), path
     assert client.get(home).url == desk(window, f"counter/{service.pk}/")
-    for path in ("members/", "keys/", "organization/", "disclosures/new/", "deals/new/", "counter/new/", "files/"):
+    for path in (
+        "organization/",
+        "members/invite/",
+        "keys/new/",
+        "disclosures/new/",
+        "deals/new/",
+        "counter/new/",
+        "files/",
+    ):
         assert client.get(served + path).status_code in (403, 405), path
-    assert "not consented" in client.get(f"{served}members/").content.decode()
+    assert "not consented" in client.get(f"{served}organization/").content.decode()
     other = sign_in(actors.user_of(window.colleague))
     assert other.get(served).status_code == 404
     assert Client().get(served).status_code == 302  # to sign in

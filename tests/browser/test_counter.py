@@ -1,0 +1,122 @@
+"""A visitor at a counter, from the consent to the answer at home: the clerk's desk on a wide screen and in Chinese, the
+banner on every page, the visitor's telephone without JavaScript."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from institutions.models import CounterService
+from institutions.selectors import counter_papers
+from market.models import Demand
+from tests.browser.pages import follow, press, shot
+from tests.browser.test_contracts import go, sign_in
+from tests.institutions import counter
+from transfer.mechanisms.files import services as files
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("dictionary_data"),
+]
+
+
+@pytest.fixture
+def codes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The codes that went to paper."""
+    printed: list[str] = []
+    real = counter_papers.receipt
+
+    def noted(service: CounterService, code: str) -> bytes:
+        printed.append(code)
+        return real(service, code)
+
+    monkeypatch.setattr(counter_papers, "receipt", noted)
+    return printed
+
+
+def test_served_at_the_counter_and_answered_at_home(
+    open_page: Callable[..., Page], codes: list[str], tmp_path: Path
+) -> None:
+    window = counter.build()
+    page = sign_in(open_page, window.clerk)
+    go(page, f"/en/as/{window.exchange.slug}/")
+    follow(page, "Serve a visitor")
+    page.fill("input[name=email]", window.visitor.email)
+    page.fill("input[name=acting_for]", "North Foundry")
+    page.select_option("select[name=identity]", "resident_card")
+    page.get_by_label("Post a technology demand").check()
+    shot(page, "counter-open-wide")
+    press(page, "Open the service")
+    page.get_by_role("heading", name="First the consent").wait_for()
+    shot(page, "counter-opened-wide")
+    service = CounterService.objects.get()
+    follow(page, "Record the consent")
+    paper = tmp_path / "consent.pdf"
+    paper.write_bytes(counter_papers.consent_form(service))
+    page.set_input_files("input[name=upload]", [paper])
+    press(page, "Record the consent")
+    page.get_by_role("heading", name="What you may do for the visitor").wait_for()
+    files.examine_next()
+    follow(page, "Post a technology demand" if page.get_by_role("main").get_by_role(
+        "link", name="Post a technology demand", exact=True).count() else "Post a demand")  # fmt: skip
+    page.get_by_text("You act for 张老师, North Foundry").wait_for()
+    page.fill("input[name=title]", "Thinner cold insulation")
+    page.fill("textarea[name=problem]", "The pipe rack has no room left.")
+    page.select_option("select[name=technology_field]", "5")
+    page.get_by_role("checkbox", name=re.compile("development", re.I)).first.check()
+    shot(page, "counter-demand-wide")
+    press(page, "Save the draft")
+    demand = Demand.objects.get()
+    page.wait_for_url("**/change/")
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))") == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    shot(page, "counter-demand-phone")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    go(page, f"/en/as/{window.exchange.slug}___{service.thread.number}/organization/")
+    page.get_by_text("The visitor has not consented to this at the counter.").wait_for()
+    go(page, f"/zh-hans/as/{window.exchange.slug}/counter/{service.pk}/")
+    shot(page, "counter-acting-wide-zh")
+    page.set_viewport_size({"width": 390, "height": 844})
+    shot(page, "counter-acting-phone-zh")
+    follow(page, "结束代办")
+    shot(page, "counter-close-phone-zh")
+    press(page, "结束代办")
+    page.get_by_text("代办已结束。请打印回执。").wait_for()
+    shot(page, "counter-closed-phone-zh")
+    with page.expect_popup():
+        page.get_by_role("button", name="打印回执").click()
+    page.wait_for_timeout(1500)
+    assert codes
+    page.set_viewport_size({"width": 1280, "height": 900})
+    go(page, f"/zh-hans/as/{window.exchange.slug}/counter/")
+    shot(page, "counter-list-wide-zh")
+    at_home(open_page, CounterService.objects.get(), codes[-1], demand)
+
+
+def at_home(open_page: Callable[..., Page], service: CounterService, code: str, demand: Demand) -> None:
+    """On a telephone, without JavaScript, by the address in the QR code."""
+    service.refresh_from_db()
+    page = open_page(f"/zh-hans/receipts/{service.locator}/", width=390, script=False)
+    page.fill("input[name=code]", f"{code[:4]} {code[4:8]} {code[8:]}")
+    press(page, "查看所办事项")
+    page.get_by_text(demand.thread.number).first.wait_for()
+    assert code not in page.url
+    dark = open_page(f"/en/receipts/{service.locator}/", dark=True)
+    shot(dark, "receipt-enter-wide-dark")
+    dark.fill("input[name=code]", code)
+    press(dark, "Show what was done")
+    shot(dark, "receipt-wide-dark")
+    dark.set_viewport_size({"width": 390, "height": 844})
+    shot(dark, "receipt-phone-dark")
+    dark.locator("summary", has_text="Withdraw the consent").click()
+    dark.fill("textarea[name=note]", "I wanted 90 mm, not 120.")
+    press(dark, "Withdraw the consent")
+    dark.get_by_text("You have withdrawn", exact=True).wait_for()
+    shot(dark, "receipt-withdrawn-phone-dark")
+    press(page, "确认")
+    page.get_by_text("已撤回").first.wait_for()
+    assert CounterService.objects.get(pk=service.pk).state == "withdrawn"
