@@ -123,7 +123,7 @@ def _answer(sheet: Sheet, service: CounterService, code: str) -> None:
     ):  # fmt: skip
         sheet.ink(size, colour)
         sheet.set_x(left)
-        sheet.multi_cell(0, size * 0.52, text, align="L", new_x="LMARGIN", new_y="NEXT")
+        sheet.multi_cell(0, size * 0.58, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
 def _row(sheet: Sheet, row: Row) -> None:

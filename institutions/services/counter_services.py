@@ -113,15 +113,7 @@ def consent(
     elif upload is None:
         raise Invalid.one("upload", _("Add the signed paper."), "required")
     elif service.state == "opened":
-        kept = files.receive(
-            actor=actor.in_consequence(),
-            upload=upload,
-            subject=service.stream,
-            kind="consent",
-            owner=service.office_id,
-            thread=service.thread,
-            open_policy="institutions.counter_service.open_file",
-        ).pk
+        kept = _kept_paper(service, actor, upload)
     at = clock.after_lock()
     if service.state == "opened" and at >= service.acts_until:
         raise NotNow(ENDED, state=service.state)
@@ -284,6 +276,22 @@ def _check_words(purposes: Sequence[str], identity: str, consent: str, on: Any) 
         problems.append(Problem("consent", "choice", _("Choose how the visitor consents.")))
     if problems:
         raise Invalid(problems)
+
+
+def _kept_paper(service: CounterService, actor: Actor, upload: "File[bytes] | UUID") -> UUID:
+    try:
+        return files.receive(
+            actor=actor.in_consequence(),
+            upload=upload,
+            subject=service.stream,
+            kind="consent",
+            owner=service.office_id,
+            thread=service.thread,
+            open_policy="institutions.counter_service.open_file",
+        ).pk
+    except Invalid as wrong:
+        found_wrong = wrong.problems[0]
+        raise Invalid.one("upload", found_wrong.message, found_wrong.code) from None
 
 
 def _require_code(service: CounterService, code: str) -> None:

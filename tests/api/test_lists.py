@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=everything.stand)]
 READERS = {
     "achievements/": ["seller"],
     "contracts/": ["seller"],
+    "counter/": ["clerk", "exchange_manages"],
     "deals/": ["buyer", "officer"],
     "demands/": ["demander"],
     "disclosures/": ["inventor"],

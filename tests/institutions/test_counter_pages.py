@@ -187,6 +187,7 @@ def test_the_receipt_page_shows_nothing_before_its_code(window: Window) -> None:
     assert "张老师" not in page.content.decode() and "North Foundry" not in page.content.decode()
     assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("no-store", "noindex")
     assert stranger.get("/en/receipts/abcdefghjkmn/").status_code == 404
+    assert stranger.get(f"/receipts/{service.locator}/").url == place  # what the QR code holds
     assert stranger.post(place, {"do": "withdraw", "version": 1}).status_code == 403
     for _try in range(services.TRIES):
         assert stranger.post(place, {"code": "wrong wrong"}).status_code == 422
