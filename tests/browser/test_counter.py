@@ -14,6 +14,7 @@ from market.models import Demand
 from tests.browser.pages import follow, press, shot
 from tests.browser.test_contracts import go, sign_in
 from tests.institutions import counter
+from tests.institutions.counter import Window
 from transfer.mechanisms.files import services as files
 
 pytestmark = [
@@ -51,18 +52,30 @@ def test_served_at_the_counter_and_answered_at_home(
     page.get_by_label("Post a technology demand").check()
     shot(page, "counter-open-wide")
     press(page, "Open the service")
+    consent(page, tmp_path)
+    demand = act(page, window)
+    end(page, window)
+    assert codes
+    at_home(open_page, CounterService.objects.get(), codes[-1], demand)
+
+
+def consent(page: Page, folder: Path) -> None:
+    """The paper is printed, signed and kept."""
     page.get_by_role("heading", name="First the consent").wait_for()
     shot(page, "counter-opened-wide")
     service = CounterService.objects.get()
     follow(page, "Record the consent")
-    paper = tmp_path / "consent.pdf"
+    paper = folder / "consent.pdf"
     paper.write_bytes(counter_papers.consent_form(service))
     page.set_input_files("input[name=upload]", [paper])
     press(page, "Record the consent")
     page.get_by_role("heading", name="What you may do for the visitor").wait_for()
     files.examine_next()
-    follow(page, "Post a technology demand" if page.get_by_role("main").get_by_role(
-        "link", name="Post a technology demand", exact=True).count() else "Post a demand")  # fmt: skip
+
+
+def act(page: Page, window: Window) -> Demand:
+    """A demand is begun for the visitor; the banner stands on every page, and nothing stays in the browser."""
+    follow(page, "Post a demand")
     page.get_by_text("You act for 张老师, North Foundry").wait_for()
     page.fill("input[name=title]", "Thinner cold insulation")
     page.fill("textarea[name=problem]", "The pipe rack has no room left.")
@@ -76,8 +89,15 @@ def test_served_at_the_counter_and_answered_at_home(
     page.set_viewport_size({"width": 390, "height": 844})
     shot(page, "counter-demand-phone")
     page.set_viewport_size({"width": 1280, "height": 900})
+    service = CounterService.objects.select_related("thread").get()
     go(page, f"/en/as/{window.exchange.slug}___{service.thread.number}/organization/")
     page.get_by_text("The visitor has not consented to this at the counter.").wait_for()
+    return demand
+
+
+def end(page: Page, window: Window) -> None:
+    """Ended and printed, in Chinese."""
+    service = CounterService.objects.get()
     go(page, f"/zh-hans/as/{window.exchange.slug}/counter/{service.pk}/")
     shot(page, "counter-acting-wide-zh")
     page.set_viewport_size({"width": 390, "height": 844})
@@ -90,11 +110,9 @@ def test_served_at_the_counter_and_answered_at_home(
     with page.expect_popup():
         page.get_by_role("button", name="打印回执").click()
     page.wait_for_timeout(1500)
-    assert codes
     page.set_viewport_size({"width": 1280, "height": 900})
     go(page, f"/zh-hans/as/{window.exchange.slug}/counter/")
     shot(page, "counter-list-wide-zh")
-    at_home(open_page, CounterService.objects.get(), codes[-1], demand)
 
 
 def at_home(open_page: Callable[..., Page], service: CounterService, code: str, demand: Demand) -> None:

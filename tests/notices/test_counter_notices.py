@@ -14,8 +14,9 @@ from tests.market import asking
 from tests.notices.test_notices import deliver, told
 from transfer.kernel import events
 from transfer.kernel.models import Event
+from transfer.roof.notices.addressed import Author
 from transfer.roof.notices.selectors import recipients
-from transfer.roof.notices.telling import Author, Line
+from transfer.roof.notices.telling import Line
 
 pytestmark = pytest.mark.stands_on(build=counter.build)
 

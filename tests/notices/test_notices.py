@@ -25,7 +25,7 @@ from transfer.kernel import clock, deadlines, events, facts, relay
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.errors import Invalid, NotAllowed
 from transfer.kernel.models import Delivery
-from transfer.roof.notices import kinds, telling
+from transfer.roof.notices import addressed, kinds, telling
 from transfer.roof.notices.models import Mail, Notice, Preference
 from transfer.roof.notices.selectors import notices as reading
 from transfer.roof.notices.services import mails, notices
@@ -277,8 +277,8 @@ def test_the_table_names_facts_that_the_events_have() -> None:
         named = {line.about, line.until} - {""}
         for to in line.to:
             named |= {getattr(to, "fact", ""), getattr(to, "role_fact", "")} - {""}
-            named |= {"contract"} if isinstance(to, telling.Parties) else set()
-            named |= {"registration"} if isinstance(to, telling.Applicant) else set()
+            named |= {"contract"} if isinstance(to, addressed.Parties) else set()
+            named |= {"registration"} if isinstance(to, addressed.Applicant) else set()
         assert named <= has, f"{line.event} has no {sorted(named - has)}"
         assert "notices.tell" in events.subscribers(line.event)
         str(line.text) % {"number": "1"}

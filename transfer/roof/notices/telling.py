@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from transfer.kernel.errors import Text
+from transfer.roof.notices.addressed import Applicant, Author, Members, Parties, Person, To
 from transfer.roof.notices.kinds import (
     ACCOUNT,
     CONTRACT,
@@ -19,50 +20,6 @@ from transfer.roof.notices.kinds import (
     SECURITY,
     WORK,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Members:
-    """Members in these roles of the organizations that a fact names (an id or a list of ids).
-
-    others: not those of the organization that acted. role_fact: the fact that names the role instead.
-    """
-
-    fact: str
-    roles: tuple[str, ...] = ()
-    others: bool = False
-    role_fact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """The user that a fact names, told in the workspace of the organization that the fact `within` names."""
-
-    fact: str
-    within: str = "organization"
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who began the object."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parties:
-    """Members in these roles of the parties of the contract that the fact `contract` names."""
-
-    roles: tuple[str, ...]
-    others: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Applicant:
-    """Members in these roles of whoever applied for the registration that the fact `registration` names."""
-
-    roles: tuple[str, ...]
-
-
-To = Members | Person | Author | Parties | Applicant
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from contracts.models import ContractParty, Registration
 from institutions.models import CounterService, Membership, User
 from transfer.kernel import events
 from transfer.kernel.events import Happened
-from transfer.roof.notices.telling import Applicant, Author, Line, Members, Parties, Person, To
+from transfer.roof.notices.addressed import Applicant, Author, Members, Parties, Person, To
+from transfer.roof.notices.telling import Line
 
 Found = dict[UUID, UUID | None]
 """The users told, each with the organization in whose workspace."""
