@@ -19,9 +19,10 @@ def listen(listener: Listener) -> Listener:
 
 
 def tell(request: HttpRequest, actor: Actor, answer: HttpResponseBase) -> None:
-    """Tells everybody who listens. A desk that leads on to its first piece was opened; a form that was sent, a refusal
-    and a stranger are no visit."""
+    """Tells everybody who listens. A desk that leads on to its first piece was opened; a form that was sent, a refusal,
+    a stranger and a clerk at a counter are no visit of the person."""
     found = request.resolver_match
-    if request.method == "GET" and answer.status_code < 400 and actor.user is not None and found is not None:
+    is_own = actor.user is not None and actor.served is None
+    if request.method == "GET" and answer.status_code < 400 and is_own and found is not None:
         for listener in _LISTENERS:
             listener(request, actor, found.view_name)
