@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils.translation import override
 
+from institutions.selectors import dictionaries
 from tests.market import world as make
 from transfer.edge import glossary
 from transfer.kernel.models import RuleSet
@@ -83,3 +84,24 @@ def test_the_foot_of_every_page_leads_to_them() -> None:
     for path in ("", "technologies/", "rules/"):
         foot = page(path).partition("<footer")[2]
         assert all(f'href="/en/{way}/"' in foot for way in ("about", "help", "help/glossary", "rules"))
+
+
+def test_a_term_opens_at_its_first_mention_and_an_entry_where_a_term_means_it() -> None:
+    request = RequestFactory().get("/en/")
+
+    def shown(text: str, **values: str) -> str:
+        return Template("{% load exchange %}" + text).render(Context({"request": request, **values}))
+
+    twice = shown('{% legal_term "turnover" %}|{% legal_term "turnover" "Turnover" %}')
+    first, second = twice.split("|")
+    assert 'class="term"' in first and second.strip() == "Turnover"
+    entry = '{% coded_term "licence_mode" code "its label" %}'
+    assert 'class="term"' in shown(entry, code="sole") and "its label" in shown(entry, code="sole")
+    assert shown(entry, code="other").strip() == shown(entry, code="").strip() == "its label"
+
+
+def test_the_entries_that_terms_mean_exist() -> None:
+    named = [name.split(".") for term in glossary.terms() for name in term.of]
+    assert named and len(named) == len({tuple(one) for one in named})
+    for dictionary, code in named:
+        assert dictionaries.find(dictionary, code) is not None, f"{dictionary} has no {code}"

@@ -29,7 +29,7 @@ def refused(request: HttpRequest, actor: Actor, organization: Organization) -> d
 @slots.fill("institutions.members.head", name="notices.refused", template="notices/member_mail.html")
 def refused_members(request: HttpRequest, actor: Actor, nothing: Any) -> dict[str, Any] | None:
     """Whose address is refused, for whoever manages the members."""
-    organization = Organization.objects.filter(pk=actor.organization).first()
+    organization = Organization.objects.filter(pk__in=[actor.organization]).first() if actor.organization else None
     if organization is None or not policy.may(actor, "institutions.organization.change", organization):
         return None
     found = hours.refused_in(organization.pk)
