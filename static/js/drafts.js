@@ -79,6 +79,7 @@
       offer?.querySelector("[data-draft-restore]")?.addEventListener("click", () => {
         fill(form, kept.values);
         offer.hidden = true;
+        fields(form)[0]?.focus();
       });
       offer?.querySelector("[data-draft-discard]")?.addEventListener("click", () => {
         forget(key);
