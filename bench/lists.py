@@ -1,10 +1,12 @@
-"""A list that is worked in, with a million rows of one organization: its page, by every column and deep inside."""
+"""A list that is worked in, with a million rows of one organization: its page, by every column and deep inside; and
+what the sitemap says of the half of them that is public, each in two languages."""
 
 import os
 import re
 import time
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
@@ -15,11 +17,13 @@ from market.models import Demand
 from market.views.lists import DemandsPage
 from tests.institutions.browsing import sign_in
 from tests.market import asking
+from transfer.roof.portal.selectors import sitemaps
 
 MANY = int(os.environ.get("BENCH_LONG_LIST", "1000000"))
 TURNS = int(os.environ.get("BENCH_TURNS", "20"))
 ROUNDS = 3  # at most
 SLOWEST = 300.0  # milliseconds, p95
+SITEMAP_SLOWEST = 3.0  # seconds of the processor for a file of 10,000 addresses; who reads sitemaps waits ten
 _ONWARD = re.compile(r'rel="next" href="([^"]+)"')
 # What differs from row to row; the rest is copied from one demand, thread and all.
 DIFFERENT = {
@@ -88,3 +92,32 @@ def rows(place: Place) -> Iterator[Row]:
             ):  # other work on the machine only adds: what is beyond the bar is asked again
                 spent = min(spent, p95(client, address)) if spent > SLOWEST else spent
             yield Row(f"a list of {MANY:,}: {name}", spent, "ms p95", SLOWEST, 1.0, f"{SLOWEST:.0f} ms", at_most=True)
+        yield from sitemap_rows()
+
+
+def sitemap_rows() -> Iterator[Row]:
+    """The index, and of the files of demands the first and the last but one; the number of addresses is told."""
+    client = Client()
+    index, spent = fetched(client, "/sitemap.xml")
+    files = re.findall(r"<loc>https?://[^/]+(/sitemap-demands\.xml[^<]*)</loc>", index)
+    each = len(settings.LANGUAGES)
+    addresses = Demand.objects.public().count() * each
+    told = f"{SITEMAP_SLOWEST:.0f} s; {addresses:,} addresses in {len(files)} files"
+    yield Row("sitemap: its index", spent, "s", SITEMAP_SLOWEST, 1.0, told, at_most=True)
+    assert len(files) == -(-addresses // (sitemaps.ROWS * each)), files
+    for name, address in (("first", files[0]), ("last full", files[max(len(files) - 2, 0)])):
+        body, spent = fetched(client, address)
+        entries = body.count("<url>")
+        yield Row(f"sitemap: its {name} file", spent, "s", SITEMAP_SLOWEST, 1.0, f"{entries:,} addresses", at_most=True)
+
+
+def fetched(client: Client, address: str) -> tuple[str, float]:
+    """The answer, and the quickest of three turns in seconds of the processor."""
+    spent = []
+    for _turn in range(3):
+        began = time.process_time()
+        answer = client.get(address)
+        body = answer.content.decode()
+        spent.append(time.process_time() - began)
+        assert answer.status_code == 200, answer.status_code
+    return body, min(spent)

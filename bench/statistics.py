@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from bench import journeys
 from bench.rows import Place, Row
 from tests.statistics import books
 from transfer.kernel.actor import ANONYMOUS
@@ -159,3 +160,4 @@ def rows(place: Place) -> Iterator[Row]:
         cursor.execute("ANALYZE")
     yield from question_rows()
     yield from reader_rows()
+    yield from journeys.rows()

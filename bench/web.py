@@ -5,6 +5,7 @@ each name of an address. A page weighs what a browser with an empty cache fetche
 WhiteNoise compress: the answer and all that it, its style sheets and its modules name. Its time is the p95 of some
 turns in this process, against the median of a bare view under the same middleware: the bar says in multiples of that
 view what SLOWEST says in milliseconds. Other work on the machine only adds, so a page beyond the bar is asked again.
+Twelve of them are also opened as a phone would: bench/vitals.py.
 """
 
 import gzip
@@ -23,6 +24,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from bench import vitals
 from bench.rows import Place, Row
 from institutions.models import Membership, User
 from institutions.selectors import demo
@@ -201,3 +203,4 @@ def rows(place: Place | None) -> Iterator[Row]:
     foreign = sorted({one for page in pages for one in page.foreign})
     told = f"{len(pages)} pages looked at {foreign}".removesuffix(" []")
     yield Row("requests to third parties", len(foreign), "requests", 1.0, 0.0, told, at_most=True)
+    yield from vitals.rows(pages)

@@ -25,11 +25,18 @@ READERS = {
     "deals/": ["buyer", "officer"],
     "demands/": ["demander"],
     "disclosures/": ["inventor"],
+    "distributions/": ["seller"],
     "funnel/demands/": ["demander"],
     "funnel/mandates/": ["broker"],
     "funnel/technologies/": ["seller"],
+    "keys/": ["seller_manages"],
     "listings/": ["seller"],
+    "mandates/": ["buyer"],
+    "members/": ["seller_manages"],
+    "objections/": ["officer"],
     "registrations/": ["registrar", "seller"],
+    "responses/": ["answerer"],
+    "verification/": ["exchange_manages"],
 }
 
 
@@ -42,7 +49,8 @@ def pages() -> dict[str, type[TablePage]]:
 
 
 def names(html: str) -> list[str]:
-    return re.findall(r'<th scope="row"><a href="([^"]+)"', html)
+    """The first cell of each row; not every row has a page that it leads to."""
+    return re.findall(r'<th scope="row">(.*?)</th>', html[html.index("<main") : html.index("</main>")], re.S)
 
 
 def opened(client: Client, path: str) -> str:
@@ -65,20 +73,23 @@ def test_every_column_of_every_list(whole: Everything) -> None:
                 at = f"/{language}/as/{Organization.objects.get(pk=actor.organization).slug}/{path}"
                 rows = names(opened(client, at))
                 assert rows, at
+                one_page = len(rows) < page.page_size
                 for column in page.columns:
                     if column.order is not None:
                         rising = names(opened(client, f"{at}?sort={column.key}"))
-                        assert (
-                            sorted(rising) == sorted(rows) == sorted(names(opened(client, f"{at}?sort=-{column.key}")))
-                        )
-                every = "&".join(f"columns={column.key}" for column in page.columns)
+                        falling = names(opened(client, f"{at}?sort=-{column.key}"))
+                        assert len(rising) == len(rows) == len(falling), (at, column.key)
+                        assert not one_page or sorted(rising) == sorted(rows) == sorted(falling), (at, column.key)
+                facts = [column for column in page.columns if not column.acts]
+                every = "&".join(f"columns={column.key}" for column in facts)
                 shown = opened(client, f"{at}?{every}")
                 assert shown.count('<th scope="col"') == len(page.columns)
                 answer = client.get(f"{at}?{every}&export=csv")
                 text = b"".join(answer.streaming_content).decode().removeprefix("\ufeff")  # type: ignore[attr-defined] # it streams
                 lines = list(csv.reader(io.StringIO(text)))
-                width = len(page.columns) + sum(column.money for column in page.columns)
-                assert len(lines) == len(rows) + 1 and {len(line) for line in lines} == {width}, at
+                width = len(facts) + sum(column.money for column in facts)
+                assert {len(line) for line in lines} == {width}, at
+                assert len(lines) == len(rows) + 1 or not one_page, at
                 assert page.filterset_class is not None
                 for name, narrowing in page.filterset_class.base_filters.items():
                     choices = [key for key, _label in getattr(narrowing.field, "choices", []) if key]

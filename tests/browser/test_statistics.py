@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.conftest import violations
 from tests.browser.pages import opens
-from tests.browser.test_styleguide import WEIGHT_WITH_CHARTS, weight
+from tests.browser.test_styleguide import WEIGHT, weight
 from tests.statistics import books
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -26,9 +26,9 @@ def test_the_page_of_the_statistics(open_page):
         page = open_page(f"/{language}/statistics/?period=2025&unit=yi", width=width, dark=dark)
         page.wait_for_load_state("networkidle")
         assert violations(page) == [] and page.problems == []
-        assert page.locator("[data-chart] svg").count() == 1
+        assert page.locator("svg.multiple").count() == 1
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert weight(page) < WEIGHT_WITH_CHARTS
+        assert weight(page) < WEIGHT
     page = open_page("/en/statistics/?period=2025&unit=yi")
     page.get_by_role("combobox", name="Rows").select_option("region")
     page.wait_for_url("**by=region**")

@@ -7,6 +7,8 @@ from transfer.edge.charts import Number
 
 WIDTH, TALL, HEAD = 360, 84, 18
 """The drawing: its width, the highest bar, and the room above it for a figure."""
+ROOMY, LETTER, GAP = 36, 7, 6
+"""Bars so far apart may all carry a figure; how wide a letter of it is; what stays free between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,13 @@ class Bars:
 
 
 def bars(periods: Sequence[Period]) -> Bars:
-    """From a zero base. The highest, the last full one and the running one carry their figure."""
+    """From a zero base. The highest, the last full one and the running one have a figure; all where there is room."""
     top = float(max((period.value for period in periods if period.value is not None), default=0)) or 1.0
     full = [place for place, period in enumerate(periods) if not period.running]
     latest = full[-1] if full else len(periods) - 1
     highest = max(range(len(periods)), key=lambda place: (periods[place].value or 0, place), default=0)
     room = WIDTH / max(len(periods), 1)
-    labelled = _apart({highest, latest, len(periods) - 1}, latest, room)
+    labelled = _apart(periods, [latest, highest, len(periods) - 1], room)
     drawn = []
     for place, period in enumerate(periods):
         tall = round(float(period.value or 0) / top * TALL, 1)
@@ -85,10 +87,17 @@ def bars(periods: Sequence[Period]) -> Bars:
     return Bars(tuple(drawn), *ends)
 
 
-def _apart(places: set[int], latest: int, room: float) -> set[int]:
-    """Figures that would stand on each other are left out, the latest full period's last."""
-    kept = {latest}
-    for place in sorted(places - kept):
-        if all(abs(place - other) * room >= 48 for other in kept):
-            kept.add(place)
-    return kept
+def _apart(periods: Sequence[Period], first: Sequence[int], room: float) -> set[int]:
+    """Which periods carry their figure: those named first, then the others from the last on where there are few; none
+    that would stand on another."""
+    others = reversed(range(len(periods))) if room >= ROOMY else ()
+    kept: list[int] = []
+    for place in (*first, *others):
+        if 0 <= place < len(periods) and all(_free(periods, place, other, room) for other in kept):
+            kept.append(place)
+    return set(kept)
+
+
+def _free(periods: Sequence[Period], one: int, other: int, room: float) -> bool:
+    wide = (len(periods[one].text) + len(periods[other].text)) * LETTER / 2
+    return one != other and abs(one - other) * room >= wide + GAP

@@ -9,14 +9,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from transfer.edge.page_heads import hreflang
 from transfer.roof.portal.selectors import sitemaps
 
 _STATIC = (
     "portal:front", "market:technologies", "market:listings", "market:demands", "institutions:organizations",
-    "publicity:board", "contracts:transactions", "statistics:contracts", "credentials:check", "portal:about",
-    "portal:help", "portal:glossary", "portal:rules",
+    "publicity:board", "contracts:transactions", "statistics:contracts", "statistics:flows",
+    "statistics:pulse", "credentials:check", "portal:about", "portal:help", "portal:glossary", "portal:rules",
 )  # fmt: skip
 ADDRESSES: dict[str, Callable[[Any], str]] = {
     "technologies": lambda row: reverse("market:technology", args=[row.thread.number]),
@@ -60,6 +61,7 @@ class Section(_Bilingual):
 
     def __init__(self, section: str) -> None:
         self.section = section
+        self._known: dict[tuple[Any, str | None], str] = {}
 
     def _items(self) -> Any:
         return sitemaps.InEachLanguage(self.section)
@@ -69,8 +71,11 @@ class Section(_Bilingual):
         return sitemaps.InEachLanguage(self.section)
 
     def location(self, item: Any) -> str:
-        """Its public page."""
-        return ADDRESSES[self.section](item)
+        """Its public page. Each address stands in the file several times: as an entry, and beside other languages."""
+        key = (item.pk, get_language())
+        if key not in self._known:
+            self._known[key] = ADDRESSES[self.section](item)
+        return self._known[key]
 
     def lastmod(self, item: Any) -> datetime:
         """When it last changed."""

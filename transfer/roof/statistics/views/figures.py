@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from institutions.selectors import regions
+from transfer.edge.multiples import Period
 from transfer.kernel.actor import Actor
-from transfer.roof.statistics.selectors import places, tables
+from transfer.roof.statistics.selectors import periods, places, tables
 from transfer.roof.statistics.selectors.questions import OUTPUT, PARTNER, REGION, YEAR, Question
 from transfer.roof.statistics.selectors.tables import Row, scaled
 from transfer.roof.statistics.views.layout import HIDDEN, amount, signed
@@ -38,32 +39,22 @@ _IN_LETTERS = dict(
 
 
 def trend(question: Question, *, actor: Actor) -> dict[str, Any]:
-    """The measure by year, up to the year of the question, as components/chart.html takes it."""
+    """The measure by year, up to the year of the question: periods to be drawn, and the table beside them."""
     last = question.last.year
     asked = replace(question, by=(YEAR,), first=date(last - _YEARS + 1, 1, 1), last=date(last, 12, 1))
-    rows = tables.answer(asked, actor=actor).rows
-    bars, lines = [], []
-    for row in rows:
-        shown = _words(row, question)
-        bars.append(
-            {
-                "value": None if row.figures is None else _number(row.figures.of(question.measure), question),
-                "itemStyle": {"color": "token:celadon" if row.codes[0] == str(last) else "token:bar"},
-                "label": {"formatter": shown},
-            }
-        )
-        lines.append({"cells": [row.codes[0], shown, signed(row.growth[question.measure])]})
+    drawn, lines = [], []
+    for row in tables.answer(asked, actor=actor).rows:
+        shown, year = _words(row, question), row.codes[0]
+        value = None if row.figures is None else _number(row.figures.of(question.measure), question)
+        drawn.append(Period(year, value, shown, running=year == str(periods.today().year)))
+        lines.append({"cells": [year, shown, signed(row.growth[question.measure])]})
     name = measure_name(question)
     return {
         "title": _("%(measure)s by year") % {"measure": name},
-        "says": _("Whole calendar years by the date of registration."),
+        "says": _("Whole calendar years by the date of registration; the running one is drawn open."),
         "columns": [{"label": _("Year")}, {"label": name, "num": True}, {"label": _("On the year, %"), "num": True}],
         "rows": lines,
-        "option": {
-            "xAxis": {"type": "category", "data": [row.codes[0] for row in rows]},
-            "yAxis": {"type": "value", "show": False},
-            "series": [{"type": "bar", "data": bars, "label": {"show": True, "position": "top", "color": "token:ink"}}],
-        },
+        "periods": drawn,
     }
 
 
