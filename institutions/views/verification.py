@@ -57,7 +57,8 @@ class QueuePage(TablePage):
     def queryset(self) -> Any:
         """The applications."""
         self.require(self.policy)
-        return super().queryset().waiting_for(self.actor)
+        rows: Any = super().queryset()
+        return rows.waiting_for(self.actor)
 
     def extra(self) -> dict[str, Any]:
         """The roles that wait for a second person."""

@@ -296,7 +296,7 @@ def _label(about: Any, name: str) -> str:
         return ""
     texts = [field.related_model for field in about._meta.fields if field.related_model is not None]
     for model in (type(about), *texts):
-        if isinstance(model, type) and model._meta.app_label == about._meta.app_label:
+        if model._meta.app_label == about._meta.app_label:
             for field in model._meta.fields:
                 if field.name == name:
                     return str(capfirst(field.verbose_name))
