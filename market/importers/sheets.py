@@ -115,7 +115,7 @@ def _of_workbook(source: Source) -> Iterator[Row]:
         sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
         if sheet is None:
             raise Invalid.one("file", _UNREADABLE, "unreadable")
-        sheet.reset_dimensions()  # type: ignore[union-attr] # read-only sheets have it; what a file says is not believed
+        sheet.reset_dimensions()  # what a file says of its own size is not believed
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
             yield number, [_text(value) for value in cells]
     except _BROKEN:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Organization
@@ -103,24 +105,59 @@ def deal_of(noun: Noun) -> Callable[[Work, _Piece], Dealt]:
         row = own_rows.read(number, columns, cells, on=clock.local_date(clock.now(), owner.jurisdiction))
         if own_import_checks.known(owner.pk, noun.code, [row.key]):
             return Dealt(at, skipped=1)  # whatever its old version in this file says
-        try:
-            if row.problems:
-                raise Invalid(row.problems)
-            with transaction.atomic():
-                made = _take(noun, work, owner, row)
-        except (Refusal, IntegrityError) as error:
-            refusal = error if isinstance(error, Refusal) else problems.of_database(error)
+        refused = []
+        for language, _name in settings.LANGUAGES:  # what is wrong is said in each, for its page is read in each
+            with translation.override(language):
+                made, refusal = _attempt(noun, work, owner, piece)
             if refusal is None:
-                raise
-            return Dealt(at, failed=1, faults=list(_faults(number, columns, refusal)))
-        return Dealt(at, taken=1) if made is not None else Dealt(at, skipped=1)
+                return Dealt(at, taken=1) if made is not None else Dealt(at, skipped=1)
+            refused.append((language, refusal))
+        return Dealt(at, failed=1, faults=_in_each(number, columns, refused))
 
     return deal
 
 
+def _attempt(noun: Noun, work: Work, owner: Organization, piece: _Piece) -> tuple[Any, Refusal | None]:
+    """What became of a row, or why nothing did."""
+    columns, number, cells = piece
+    row = own_rows.read(number, columns, cells, on=clock.local_date(clock.now(), owner.jurisdiction))
+    if row.problems:
+        return None, Invalid(row.problems)
+    try:
+        with transaction.atomic():
+            return _take(noun, work, owner, row), None
+    except Refusal as refusal:
+        return None, refusal
+    except IntegrityError as error:
+        found = problems.of_database(error)
+        if found is None:
+            raise
+        return None, found
+
+
+def _in_each(number: int, columns: Sequence[Column], refused: Sequence[tuple[str, Refusal]]) -> list[Fault]:
+    """The faults of one row, each with its words in every language."""
+    by_language = [(language, list(_faults(number, columns, refusal))) for language, refusal in refused]
+    first = by_language[0][1]
+    return [
+        Fault(
+            number,
+            one.field,
+            one.code,
+            {language: str(found[place].message) for language, found in by_language if place < len(found)},
+        )
+        for place, one in enumerate(first)
+    ]
+
+
 def _take(noun: Noun, work: Work, owner: Organization, row: own_rows.OwnRow) -> Any:
     exchange = Organization.objects.get(pk=work.asked["exchange"])
-    common = {"actor": work.actor.in_consequence(), "exchange": exchange, "key": row.key, "fields": row.fields}
+    common: dict[str, Any] = {
+        "actor": work.actor.in_consequence(),
+        "exchange": exchange,
+        "key": row.key,
+        "fields": row.fields,
+    }
     if noun is ACHIEVEMENTS:
         return own_imports.take_achievement(owner=owner, inventors=row.inventors, rights=row.rights, **common)
     return own_imports.take_demand(demander=owner, **common)
@@ -204,8 +241,9 @@ def preview(request: HttpRequest, actor: Actor, job: Job) -> dict[str, Any] | No
         {
             "number": number,
             "cells": [
-                (not column.of_report, cell)
-                for column, cell in itertools.zip_longest(columns, cells[: len(columns)], fillvalue="")
+                cells[place] if place < len(cells) else ""
+                for place, column in enumerate(columns)
+                if not column.of_report
             ],
             "faults": [] if row.key in known else list(_found(noun, columns, row, on)),
             "known": row.key in known,

@@ -87,6 +87,8 @@ def test_rows_become_drafts_and_the_others_are_told(desk: asking.Desk, officer: 
     assert [one.name for one in made.inventors.all()] == ["王芳", "赵工"]
     assert not Achievement.objects.public().exists() and Thread.objects.get(pk=made.thread_id).origin == "live"
     faults = {(one.line, one.field) for one in job.faults.all()}
+    said = job.faults.get(line=3).message
+    assert "neither a name" in said["en"] and "不是该列表中的名称或代码" in said["zh-hans"]
     assert faults == {(3, "技术领域"), (4, "成果名称"), (5, "授权日"), (5, "技术成熟度")}
 
 

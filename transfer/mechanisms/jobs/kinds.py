@@ -12,12 +12,15 @@ from transfer.kernel.errors import Misuse, Text
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one row. line: of the input, from 1. field: its heading or name, "" for the whole row."""
+    """What is wrong with one row. line: of the input, from 1. field: its heading or name, "" for the whole row.
+
+    message: a lazy text, or what was said by language.
+    """
 
     line: int
     field: str
     code: str
-    message: Text
+    message: Text | Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -56,8 +57,10 @@ class Tally:
         )
 
 
-def in_each(message: Text) -> dict[str, str]:
+def in_each(message: Text | Mapping[str, str]) -> dict[str, str]:
     """A message in every language of the house."""
+    if isinstance(message, Mapping):
+        return {code: text[:400] for code, text in message.items()}
     said = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):

@@ -92,7 +92,7 @@ class JobMovePage(MovesPage):
     def done(self, result: Job) -> Any:
         """Says so."""
         words = {
-            "waiting": _("It is in the row. You may close the page; a notice tells you when it is done."),
+            "waiting": _("It waits for its turn. You may close the page; a notice tells you when it is done."),
             "stopping": _("It ends after the piece it is at. What is in stays."),
         }
         self.done_message = words.get(result.state, _("It is cancelled."))

@@ -13,6 +13,7 @@ from transfer.edge import queues
 from transfer.edge.views.acting import ActingView
 from transfer.kernel.errors import NotVisible
 from transfer.kernel.models import Delivery
+from transfer.mechanisms.jobs.selectors import figures
 from transfer.roof.portal.forms import operations as acts
 from transfer.roof.portal.selectors import operations
 from transfer.roof.portal.services import operations as services
@@ -21,7 +22,7 @@ _SHOWN = 20
 
 
 class OperationsPage(ActingView):
-    """Queues, workers, beat, due work, deliveries, readers, seals, and what operators did last."""
+    """Queues, workers, beat, due work, deliveries, long work, readers, seals, and what operators did last."""
 
     policy: ClassVar[str] = "portal.operations.view"
 
@@ -33,6 +34,7 @@ class OperationsPage(ActingView):
             workflows=operations.workflows(),
             deliveries=_told(operations.troubled().order_by("-pk")[:_SHOWN]),
             failures=operations.failures()[:_SHOWN],
+            jobs=figures.figures(),
             readers=operations.lag(),
             sealing=operations.sealing(),
             log=operations.log(),
