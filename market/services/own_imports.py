@@ -9,7 +9,7 @@ from institutions.models import Organization
 from market.models import Achievement, Demand, ImportBatch, OwnImport
 from market.selectors import inputs, own_import_checks
 from market.services import achievements, demands
-from transfer.kernel import clock
+from transfer.kernel import clock, loading
 from transfer.kernel.actor import Actor
 
 
@@ -32,7 +32,15 @@ def take_achievement(
         return None
     on = clock.local_date(clock.now(), owner.jurisdiction)
     inputs.refuse(own_import_checks.achievement(fields, inventors, rights, on=on))
-    made = achievements.begin(actor=actor, owner=owner, exchange=exchange, inventors=inventors, rights=rights, **fields)
+    made = achievements.begin(
+        actor=actor,
+        owner=owner,
+        exchange=exchange,
+        inventors=inventors,
+        rights=rights,
+        origin=loading.origin(),
+        **fields,
+    )
     OwnImport.objects.create(organization=owner, key=key, achievement=made)
     return made
 
@@ -45,7 +53,7 @@ def take_demand(
     if not _claim(demander, ImportBatch.DEMAND, key):
         return None
     inputs.refuse(own_import_checks.demand(fields, on=clock.local_date(clock.now(), exchange.jurisdiction)))
-    made = demands.begin(actor=actor, demander=demander, exchange=exchange, **fields)
+    made = demands.begin(actor=actor, demander=demander, exchange=exchange, origin=loading.origin(), **fields)
     OwnImport.objects.create(organization=demander, key=key, demand=made)
     return made
 

@@ -20,6 +20,7 @@ from transfer.kernel import clock, seals
 from transfer.kernel.actor import Assurance
 from transfer.kernel.models import Delivery, Event, RuleSet, Thread
 from transfer.mechanisms.files.models import StoredFile
+from transfer.mechanisms.jobs.models import Job
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.translations.models import Translation
 from transfer.mechanisms.worklist.models import WorkItem
@@ -55,7 +56,9 @@ def _everything() -> dict[str, int]:
 @pytest.mark.usefixtures("loaded")
 def test_what_it_holds_and_a_second_run_changes_nothing() -> None:
     states = Achievement.objects.values_list("state", flat=True)
-    assert Counter(states) == {"accepted": 30, "in_review": 5, "returned": 2, "draft": 2}
+    assert Counter(states) == {"accepted": 30, "in_review": 5, "returned": 2, "draft": 4}
+    brought = Job.objects.get()
+    assert (brought.state, brought.taken, brought.failed, brought.faults.count()) == ("done", 2, 2, 4)
     assert sorted(InventionDisclosure.objects.values_list("state", flat=True)) == ["disclosed", "draft"]
     _the_counter_has_served_two()
     assert Counter(Listing.objects.values_list("state", flat=True)) == {"open": 10, "concluded": 1}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from transfer.kernel import relay
-from transfer.roof.portal.demo import achievements, counter, deals, demands, mandates, papers, parties, register
+from transfer.roof.portal.demo import achievements, counter, deals, demands, lists, mandates, papers, parties, register
 
 _ROUNDS = 20
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         deals.load(people)
         counter.load(people)
         papers.examine()
+        lists.load(people)
         mandates.load(people)
         register.load(people, options["contracts"])
         for _round in range(_ROUNDS):
