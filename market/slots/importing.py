@@ -4,6 +4,7 @@ import csv
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -120,9 +121,10 @@ def deal_of(noun: Noun) -> Callable[[Work, _Piece], Dealt]:
 def _attempt(noun: Noun, work: Work, owner: Organization, piece: _Piece) -> tuple[Any, Refusal | None]:
     """What became of a row, or why nothing did."""
     columns, number, cells = piece
-    row = own_rows.read(number, columns, cells, on=clock.local_date(clock.now(), owner.jurisdiction))
-    if row.problems:
-        return None, Invalid(row.problems)
+    on = clock.local_date(clock.now(), owner.jurisdiction)
+    row = own_rows.read(number, columns, cells, on=on)
+    if wrong := _problems(noun, row, on):
+        return None, Invalid(wrong)
     try:
         with transaction.atomic():
             return _take(noun, work, owner, row), None
@@ -173,8 +175,7 @@ def _faults(number: int, columns: Sequence[Column], refusal: Refusal) -> Iterato
 
 
 def _written(columns: Sequence[Column], field: str) -> str:
-    name, _dot, rest = field.partition(".")
-    name = f"right_{rest.partition('.')[2]}" if name == "rights" and rest else name
+    name = _field(field)
     for column in columns:
         if column.heading is not None and column.heading.field == name:
             return column.written
@@ -258,13 +259,25 @@ def preview(request: HttpRequest, actor: Actor, job: Job) -> dict[str, Any] | No
     }
 
 
-def _found(noun: Noun, columns: Sequence[Column], row: own_rows.OwnRow, on: Any) -> Iterator[Fault]:
-    found = list(row.problems)
-    if not found and noun is ACHIEVEMENTS:
-        found = own_import_checks.achievement(row.fields, row.inventors, row.rights, on=on)
-    elif not found:
-        found = own_import_checks.demand(row.fields, on=on)
+def _found(noun: Noun, columns: Sequence[Column], row: own_rows.OwnRow, on: date) -> Iterator[Fault]:
+    found = _problems(noun, row, on)
     return _faults(row.line, columns, Invalid(found)) if found else iter(())
+
+
+def _problems(noun: Noun, row: own_rows.OwnRow, on: date) -> list[Problem]:
+    """What could not be read, and what is wrong with the rest."""
+    if noun is ACHIEVEMENTS:
+        rest = own_import_checks.achievement(row.fields, row.inventors, row.rights, on=on)
+    else:
+        rest = own_import_checks.demand(row.fields, on=on)
+    named = {one.field for one in row.problems}
+    return [*row.problems, *(one for one in rest if _field(one.field) not in named)]
+
+
+def _field(name: str) -> str:
+    """The column of a problem: rights.0.number is right_number."""
+    first, _dot, rest = name.partition(".")
+    return f"right_{rest.partition('.')[2]}" if first == "rights" and rest else first
 
 
 for _noun in BY_KIND.values():

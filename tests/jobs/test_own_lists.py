@@ -89,7 +89,7 @@ def test_rows_become_drafts_and_the_others_are_told(desk: asking.Desk, officer: 
     faults = {(one.line, one.field) for one in job.faults.all()}
     said = job.faults.get(line=3).message
     assert "neither a name" in said["en"] and "不是该列表中的名称或代码" in said["zh-hans"]
-    assert faults == {(3, "技术领域"), (4, "成果名称"), (5, "授权日"), (5, "技术成熟度")}
+    assert faults == {(3, "技术领域"), (4, "成果名称"), (5, "专利号"), (5, "授权日"), (5, "技术成熟度")}
 
 
 def test_the_report_is_mended_and_sent_again_and_nothing_is_taken_twice(desk: asking.Desk, officer: Any) -> None:
