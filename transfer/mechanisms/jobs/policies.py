@@ -26,6 +26,8 @@ def begin(actor: Actor, job: Job | None) -> Answer:
     """A member of an organization, for it, whom the policy of the kind lets do that."""
     if actor.membership is None:
         return _("Long work is done for an organization: begin it at its desk.")
+    if actor.served is not None:
+        return _("Long work is ordered by the party itself, not at a counter.")
     if job is None:
         return True
     return _of_kind(actor, job) if job.owner in actor.parties else False
