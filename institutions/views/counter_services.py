@@ -43,7 +43,7 @@ class ServicesPage(TablePage):
         Column("side", _("For"), lambda row: _side(row)),
         Column("clerk", _("Clerk"), lambda row: row.clerk.person.shown_name, shown=False),
         Column("state", _("State"), lambda row: State(row.state, "counter_service"), by_state(CounterService.STATES)),
-        Column("opened", _("Opened"), lambda row: row.created_at, "created_at"),
+        Column("opened", _("Opened"), lambda row: row.created_at, "pk", kept=True),
         Column("answer_by", _("Answer by"), lambda row: Until(row.answer_by, row.office.jurisdiction), "answer_by"),
     )
 

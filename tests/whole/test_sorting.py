@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 from django.db.models import UUIDField
 from django.test import RequestFactory
+from django.urls import get_resolver
 
 from contracts.views.lists import ContractsPage, DistributionsPage, RegistrationsPage
 from institutions.models import Membership
+from institutions.views.counter_services import ServicesPage
 from institutions.views.keys import KeysPage
 from institutions.views.members import MembersPage
 from institutions.views.verification import QueuePage
@@ -36,6 +38,7 @@ WORKED = {
     MembersPage: ("university", "manager"),
     KeysPage: ("university", "manager"),
     QueuePage: ("exchange", "reviewer"),
+    ServicesPage: ("exchange", "counter_clerk"),
     DeskPage: ("exchange", "listing_officer"),
     TechnologyWaysPage: ("university", "transfer_officer"),
     DemandWaysPage: ("enterprise", "buyer"),
@@ -67,6 +70,7 @@ def plan(rows: Any) -> str:
 
 
 def test_every_list_is_here() -> None:
+    assert get_resolver().url_patterns, "every page is loaded"
     assert {page for page in pages() if page.__module__.split(".")[0] != "tests"} == set(WORKED)
 
 
@@ -83,7 +87,9 @@ def test_an_index_keeps_the_order(page: type[TablePage]) -> None:
             found = plan(sorting.ordered(rows)[0])
             assert "Sort" not in found, (column.key, falling, found)
             key = uuid7() if isinstance(page.model._meta.pk, UUIDField) else 1
-            value = {"begun": key, "until": "2026-11-01", "began": "2026-11-01"}.get(column.key, _AN_INSTANT)
+            value = {"begun": key, "opened": key, "until": "2026-11-01", "began": "2026-11-01"}.get(
+                column.key, _AN_INSTANT
+            )
             onward = plan(sorting.after(rows, f"{key}~{value}")[0])
             assert "Sort" not in onward, (column.key, falling, onward)
 
