@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from institutions.models import CounterService
 from institutions.selectors import counter_papers
 from market.models import Demand
-from tests.browser.pages import follow, press, shot
+from tests.browser.pages import follow, opens, press, shot
 from tests.browser.test_contracts import go, sign_in
 from tests.institutions import counter
 from tests.institutions.counter import Window
@@ -45,7 +45,7 @@ def test_served_at_the_counter_and_answered_at_home(
     window = counter.build()
     page = sign_in(open_page, window.clerk)
     go(page, f"/en/as/{window.exchange.slug}/")
-    follow(page, "Serve a visitor")
+    opens(page.get_by_role("main").get_by_role("link", name="Serve a visitor", exact=True).last)
     page.fill("input[name=email]", window.visitor.email)
     page.fill("input[name=acting_for]", "North Foundry")
     page.select_option("select[name=identity]", "resident_card")
