@@ -157,6 +157,11 @@ def counted(client: Client, path: str) -> int:
     """How many queries the list asks, when what it caches is warm."""
     answer = client.get(path, follow=True)
     assert answer.status_code == 200, (path, answer.status_code)
+    return min(_asked(client, path), _asked(client, path))
+
+
+def _asked(client: Client, path: str) -> int:
+    """Once; what is held for a minute may run out just now, so that the lesser of two counts."""
     with CaptureQueriesContext(connection) as asked:
         client.get(path, follow=True)
     return len(asked)

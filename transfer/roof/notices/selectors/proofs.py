@@ -52,7 +52,7 @@ def of_thread(actor: Actor, thread: UUID) -> list[Proof]:
 def rows_for(actor: Actor) -> QuerySet[Notice]:
     """Every notice with an effect in law whose sending this actor may ask about."""
     rows: QuerySet[Notice] = Notice.objects.proofs_for(actor).filter(name__in=telling.LEGAL)
-    return rows.select_related("thread", "organization", "mail")
+    return rows.select_related("thread", "organization", "mail", "user__person")
 
 
 def counted(actor: Actor, thread: UUID) -> dict[str, int] | None:
@@ -73,11 +73,11 @@ def acts(proofs: Iterable[Proof]) -> list[Act]:
 
 def shown(rows: Iterable[Notice], actor: Actor) -> list[Proof]:
     """In words, with the names of people where the actor may have them: one's own, and an authority's."""
-    found = list(rows)
     everyone = bool(actor.kinds & AUTHORITIES)
-    wanted = {one.user_id for one in found if everyone or one.user_id == actor.user}
-    names = {person.user_id: person.shown_name for person in Person.objects.filter(user__in=wanted)}
-    return [Proof(one, notices.words(one), names.get(one.user_id, ""), way_of(one)) for one in found]
+    return [
+        Proof(one, notices.words(one), _name(one) if everyone or one.user_id == actor.user else "", way_of(one))
+        for one in rows
+    ]
 
 
 def way_of(notice: Notice) -> str:
@@ -86,3 +86,8 @@ def way_of(notice: Notice) -> str:
         return GATHERED if notice.digest_at else NONE
     ways = {Mail.PENDING: WAITS, Mail.SENT: SENT, Mail.FAILED: FAILED, Mail.REFUSED: REFUSED}
     return ways.get(notice.mail.status, NONE)
+
+
+def _name(notice: Notice) -> str:
+    person: Person | None = getattr(notice.user, "person", None)
+    return person.shown_name if person else ""
