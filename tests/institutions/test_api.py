@@ -117,6 +117,16 @@ def test_keys_show_no_secret_and_stay_in_their_scope() -> None:
     assert narrow.get("/api/v1/api-keys/").status_code == 401
 
 
+def test_a_key_reads_nothing_outside_its_scope() -> None:
+    manager = people.actor(people.organization(), "manager")
+    narrow = client(manager, "institutions.api_key.view")
+    for path in ("memberships/", f"memberships/{manager.membership}/", "work-items/", "demands/", "jobs/"):
+        answer = narrow.get(f"/api/v1/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (403, "scope"), path
+    assert narrow.get("/api/v1/search/", {"q": "steel"}).status_code == 200  # public, for every key
+    assert client(manager).get("/api/v1/memberships/").status_code == 200
+
+
 def test_a_wrong_code_of_the_second_factor_is_refused() -> None:
     user = people.user()
     browsing.give_second_factor(user)

@@ -40,6 +40,14 @@ def test_a_key_does_only_what_its_scopes_say(scopes: list[str], may: bool) -> No
     assert verdict.ok is may and verdict.code == ("" if may else "scope")
 
 
+def test_outside_of_its_scopes_a_key_does_not_read_either() -> None:
+    policy.require_within(key("toy.box"), "toy.box.send")
+    policy.require_within(OWNER, "toy.box.send")
+    with pytest.raises(NotAllowed) as refused:
+        policy.require_within(key("market"), "toy.box.send")
+    assert refused.value.code == "scope"
+
+
 def test_a_key_never_does_more_than_its_holder() -> None:
     assert not policy.may(Actor(user=uuid.uuid4(), scopes=frozenset({"toy"})), "toy.box.send", BOX)
 

@@ -98,6 +98,17 @@ def all_policies() -> list[Policy]:
     return [_POLICIES[name] for name in sorted(_POLICIES)]
 
 
+def within(actor: Actor, name: str) -> bool:
+    """Whether a policy is inside what a key was given or a visitor consented to; always for everybody else."""
+    return actor.scopes is None or any(name == scope or name.startswith(scope + ".") for scope in actor.scopes)
+
+
+def require_within(actor: Actor, name: str) -> None:
+    """Raises NotAllowed, code "scope", outside of it. Asked before anything is read; `may` asks it again for acts."""
+    if not within(actor, name):
+        raise NotAllowed(_NOT_GIVEN if actor.served is None else _OUTSIDE, code="scope")
+
+
 def may(actor: Actor, name: str, obj: Any = None) -> Verdict:
     """Asks one policy: first the key's scope, then the rule, then the assurance level.
 
@@ -106,9 +117,8 @@ def may(actor: Actor, name: str, obj: Any = None) -> Verdict:
     found = get(name)
     if actor.is_system:
         return YES
-    if actor.scopes is not None and not any(name == scope or name.startswith(scope + ".") for scope in actor.scopes):
-        reason = _("This key was not given the right to do that.") if actor.served is None else _OUTSIDE
-        return Verdict(False, reason, "scope")
+    if not within(actor, name):
+        return Verdict(False, _NOT_GIVEN if actor.served is None else _OUTSIDE, "scope")
     answer = found.rule(actor, obj)
     if answer is not True:
         return Verdict(False, answer or _("Your role does not allow this."), "not_allowed")
@@ -126,6 +136,7 @@ def require(actor: Actor, name: str, obj: Any = None) -> None:
         raise NotAllowed(verdict.reason, code=verdict.code, assurance=verdict.assurance)
 
 
+_NOT_GIVEN: Text = _("This key was not given the right to do that.")
 _OUTSIDE: Text = _("The visitor has not consented to this at the counter.")
 _OWN_HAND: Text = _("Only the visitor does this, with the own second factor: it is never done at a counter.")
 _MISSING: dict[Assurance, Text] = {

@@ -248,7 +248,7 @@ EXCHANGE_FALLBACK_FONTS = environment.words(
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["transfer.edge.api.authentication.KeyAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["transfer.edge.api.serving.WithinConsent"],
+    "DEFAULT_PERMISSION_CLASSES": ["transfer.edge.api.scopes.WithinScopes"],
     "DEFAULT_PARSER_CLASSES": ["transfer.edge.api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
