@@ -58,6 +58,7 @@ class DraftForm(MoveForm):
         label=_("conditions before it is in force"),
         columns=CONDITIONS,
         choices={"kind": dictionaries.of_today("contract_condition")},
+        longest={"what": 300},
         help_text=_("Empty where it is in force at once."),
     )
     valid_to = forms.DateField(label=_("valid to"), required=False, widget=_DATE)

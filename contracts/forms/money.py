@@ -92,11 +92,13 @@ class DistributeForm(forms.Form):
         label=_("documented costs"),
         columns=COSTS,
         needed=3,
+        longest={"reference": 120},
         help_text=_("They are taken off the income first."),
     )
     inventors = RowsField(
         label=_("inventors"),
         columns=PEOPLE,
+        longest={"name": 120},
         help_text=_("Empty: the inventors of the achievement with their parts."),
     )
 

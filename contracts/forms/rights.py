@@ -17,6 +17,7 @@ class RightsField(RowsField):
             label=_("rights in the contract"),
             columns=right_rows.COLUMNS,
             choices=right_rows.CHOICES,
+            longest={"title": 300},
             help_text=_("A patent licence or transfer names at least one. Dates as 2026-03-12."),
         )
 

@@ -53,6 +53,7 @@ class AchievementForm(forms.ModelForm):
         label=_("rights"),
         columns=right_rows.COLUMNS,
         choices=right_rows.CHOICES,
+        longest={"title": 300},
         help_text=_("Dates as 2026-03-12; without a country, China; without a status, in force (a secret: kept)."),
     )
 

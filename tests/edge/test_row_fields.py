@@ -72,6 +72,7 @@ def test_hostile_input_is_refused() -> None:
     assert "Null characters" in refused(sent(rows="patent | a\0b"))[0]
     many = {f"rows__{number}__kind": "patent" for number in range(MOST_ROWS + 1)}
     assert refused(sent(**many)) == [f"These are more than {MOST_ROWS} lines."]
+    assert refused(sent(rows__1__kind="p", rows__1__number="x" * 201)) == ["Line 2: at most 200 characters in a cell."]
     assert "<script>" not in str(sent(rows__0__number="<script>")["rows"])
     assert sent(rows__9999__kind="patent", rows__x__kind="1").is_valid()
 

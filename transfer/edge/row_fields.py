@@ -15,6 +15,7 @@ Columns = Sequence[tuple[str, Text]]
 Choices = Callable[[], Sequence[tuple[str, Any]]]
 Row = dict[str, str]
 MOST_ROWS = 100
+LONGEST = 200
 _PARTING = re.compile(r"\s*(?:\t|\|)\s*")
 _LEAST, _SPARE = 2, 1
 _MANY = 12
@@ -93,14 +94,20 @@ class RowsWidget(forms.Widget):
 
 class RowsField(forms.Field):
     """A table as a list of dicts without the empty cells. columns: (key, label) in order; the first `needed` must be
-    filled; choices: columns where one of a list is meant."""
+    filled; choices: columns where one of a list is meant; longest: characters of a cell where they are not LONGEST."""
 
     def __init__(
-        self, *, columns: Columns, needed: int = 1, choices: Mapping[str, Choices] | None = None, **more: Any
+        self,
+        *,
+        columns: Columns,
+        needed: int = 1,
+        choices: Mapping[str, Choices] | None = None,
+        longest: Mapping[str, int] | None = None,
+        **more: Any,
     ) -> None:
         widget = RowsWidget(columns, choices or {}, more.get("label", ""))
         super().__init__(**{"required": False, "widget": widget, **more})
-        self.columns, self.least = columns, needed
+        self.columns, self.least, self.longest = columns, needed, longest or {}
 
     def clean(self, value: Any) -> list[Row]:
         """The rows, or an error that names the line."""
@@ -112,8 +119,13 @@ class RowsField(forms.Field):
             if row and missing:
                 said = {"number": number, "missing": ", ".join(str(label) for label in missing)}
                 raise ValidationError(_("Line %(number)s: still missing: %(missing)s") % said, "row")
-            for text in row.values():
+            for key, text in row.items():
                 ProhibitNullCharactersValidator()(text)
+                if len(text) > (most := self.longest.get(key, LONGEST)):
+                    raise ValidationError(
+                        _("Line %(number)s: at most %(most)s characters in a cell.") % {"number": number, "most": most},
+                        "max_length",
+                    )
         return list(super().clean([row for row in given if row]))
 
     def _typed(self, text: str) -> list[Row]:
