@@ -153,7 +153,8 @@ def test_the_rights_are_typed_on_the_page_of_an_agreement_made_elsewhere(bargain
     seller.post("contract_change", contract.pk, **given, rights=line)
     (right,) = contract.rights.all()
     assert (right.country, right.status, right.number) == ("DE", "applied", "10 2020 1")
-    assert "DE | applied for" in seller.get("contract_change", contract.pk)
+    shown = seller.get("contract_change", contract.pk)
+    assert 'value="Germany"' in shown and '<option value="applied" selected>' in shown
 
 
 def test_the_office_is_shown_that_a_patent_licence_is_about_a_secret(bargain: Bargain) -> None:

@@ -67,7 +67,7 @@ def test_password_and_code_make_two_factors() -> None:
     assert client.post("/en/account/2fa/authenticate/", {"code": "000000"}).status_code == 200
     code = browsing.code_of(user)
     assert client.post("/en/account/2fa/authenticate/", {"code": code}).status_code == 302
-    assert f"Successfully signed in as {user.person.name}" in client.get("/en/me/").content.decode()
+    assert f"Signed in as {user.person.name}" in client.get("/en/me/").content.decode()
     level, at = proof(client)
     assert level == Assurance.SECOND_FACTOR and at > 0
     other = Client()

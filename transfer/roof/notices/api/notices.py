@@ -65,16 +65,21 @@ class NoticePreferencesInput(serializers.Serializer[Any]):
         return {kind: serializers.CharField(max_length=8, required=False) for kind in kinds.KINDS}
 
 
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"})
+class ClockField(serializers.TimeField):
+    """A time by a clock on the wall, without a zone: 08:00:00."""
+
+
 class MailHoursSerializer(serializers.Serializer[Any]):
     """When mail may come, by the clock where the person is. Both quiet hours or neither; time_zone: an IANA name, ""
     for the exchange's; digest_at, digest_weekday (1 is Monday): when gathered mail is made. What is left out is as for
     who has not chosen."""
 
     time_zone = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    quiet_from = serializers.TimeField(required=False, allow_null=True)
-    quiet_to = serializers.TimeField(required=False, allow_null=True)
+    quiet_from = ClockField(required=False, allow_null=True)
+    quiet_to = ClockField(required=False, allow_null=True)
     rest_days = serializers.BooleanField(required=False)
-    digest_at = serializers.TimeField(required=False)
+    digest_at = ClockField(required=False)
     digest_weekday = serializers.IntegerField(min_value=1, max_value=7, required=False)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,6 +28,7 @@ class FunnelStepSerializer(serializers.Serializer[Any]):
     days = serializers.DecimalField(max_digits=8, decimal_places=1, allow_null=True, help_text="median")
 
 
+@extend_schema_serializer(many=False)
 class FunnelSerializer(serializers.Serializer[Any]):
     """The answer, with what was understood of the question."""
 

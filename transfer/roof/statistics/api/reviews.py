@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -54,6 +54,7 @@ class WeekOfWorkSerializer(serializers.Serializer[Any]):
     backlog = serializers.IntegerField(help_text="at its end")
 
 
+@extend_schema_serializer(many=False)
 class ReviewTimesSerializer(serializers.Serializer[Any]):
     """The answer."""
 
