@@ -56,7 +56,9 @@ def fill_in(page: Page) -> None:
         page.select_option(f"select[name={name}]", index=1)
     for code, text in make.FILLED["terms"].items():
         page.fill(f"textarea[name=term_{code}]", text)
-    page.fill("textarea[name=items]", "equipment | Autoclave | 30万元")
+    page.select_option("[name='items.0.kind']", "equipment")
+    page.fill("[name='items.0.what']", "Autoclave")
+    page.fill("[name='items.0.amount']", "30万元")
 
 
 def test_the_transfer_officer_and_both_signatories(open_page: OpenPage) -> None:
@@ -109,7 +111,8 @@ def test_the_buyer_pays_and_the_institution_shares_out(open_page: OpenPage) -> N
     follow(office, "Confirm the payment")
     press(office, "Confirm the payment")
     follow(office, "Share out the income")
-    office.fill("textarea[name=costs]", "Patent fees | Receipt 17 | 1万元")
+    for column, text in (("what", "Patent fees"), ("reference", "Receipt 17"), ("amount", "1万元")):
+        office.fill(f"[name='costs.0.{column}']", text)
     shot(office, "share-out")
     press(office, "Divide it by the rule")
     shot(office, "distribution-drafted")
@@ -131,7 +134,7 @@ def test_an_inventor_looks_at_the_own_share(open_page: OpenPage, width: int) -> 
     page = sign_in(open_page, bargain.inventor, width=width)
     go(page, address(bargain.inventor, "distributions", language="zh-hans"))
     shot(page, f"shares-{width}-zh")
-    opens(page.get_by_role("table").get_by_role("link").first)
+    opens(page.locator("tbody").get_by_role("link").first)
     assert page.get_by_text("700,000.00").is_visible() and not page.get_by_text("1,000,000.00").count()
     shot(page, f"share-{width}-zh")
     assert made.contract.title and page.problems == []  # type: ignore[attr-defined] # gathered by the fixture

@@ -29,7 +29,7 @@ def key_of(actor: Actor) -> str:
     """A key of the actor's membership, for everything it may do."""
     membership = Membership.objects.get(pk=actor.membership)
     until = clock.now() + timedelta(days=30)
-    return api_keys.create(membership, actor=actor, label="test", scopes=["market"], expires_at=until)[1]
+    return api_keys.create(membership, actor=actor, label="test", scopes=["market", "publicity"], expires_at=until)[1]
 
 
 def call(key: str, method: str, path: str, body: Any = None, version: int | None = None) -> Response:

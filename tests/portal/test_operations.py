@@ -144,7 +144,8 @@ def test_nobody_else_comes_in(world: make.World, operator: Actor) -> None:
                 call(stranger)
     page = sign_in(User.objects.get(pk=world.reviewer.user)).get(f"/en/as/{world.exchange.slug}/operations/")
     assert page.status_code == 403
-    assert client(world.reviewer, "market").get("/api/v1/operations/").status_code == 404
+    assert client(world.reviewer, "portal").get("/api/v1/operations/").status_code == 404
+    assert client(operator, "market").get("/api/v1/operations/").json()["code"] == "scope"
 
 
 def test_the_same_over_the_api(operator: Actor, world: make.World, monkeypatch: pytest.MonkeyPatch) -> None:
