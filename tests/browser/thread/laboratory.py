@@ -24,7 +24,10 @@ def disclosed(town: Town, office: Person) -> None:
     text = world.TEXT
     office.go(f"achievements/{achievement.pk}/change/")
     office.fill(title=text["title"], abstract=text["abstract"], trl_evidence=text["trl_evidence"])
-    office.fill(figures="Thermal conductivity\t0.013\tW/m·K\t0.026\tGB/T 10294", rights="Technical secret | | Drying")
+    figure = {"name": "Thermal conductivity", "value": "0.013", "unit": "W/m·K", "alternative": "0.026"}
+    office.fill(**{f"figures.0.{column}": cell for column, cell in {**figure, "test": "GB/T 10294"}.items()})
+    office.page.select_option("main select[name='rights.0.kind']", label="Technical secret")
+    office.fill(**{"rights.0.title": "Drying"})
     office.choose(technology_field="5", trl="7", export_gate="not_cross_border")
     office.send()
     office.does("Submit for review")

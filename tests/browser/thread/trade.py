@@ -34,7 +34,7 @@ def agreed(town: Town, office: Person, buyer: Person) -> Deal:
 
 def public(open_page: OpenPage, deal: Deal) -> None:
     board = open_page(f"/zh-hans/notices/{deal.publicity}/")
-    expect(board.get_by_text("促进科技成果转化法").first).to_be_visible()
+    expect(board.get_by_text("促进科技成果转化法").filter(visible=True).first).to_be_visible()
     settle(lambda: Deal.objects.filter(publicity_done_at__isnull=False).exists())
 
 
