@@ -120,7 +120,7 @@ class AchievementSerializer(ReasonedSerializer):
         """Findings on the working text, for insiders, on the detail page."""
         if not self._sees_inside(achievement) or achievement.working is None or self.parent is not None:
             return None
-        rows = Finding.objects.filter(subject=achievement.stream, of_version=achievement.working.number)
+        rows = Finding.objects.filter(subject=achievement.stream, of_version=achievement.working.number).gravest_first()
         return [self.shown(FindingSerializer, row) for row in rows]
 
     def get_translations(self, achievement: Achievement) -> list[dict[str, Any]] | None:

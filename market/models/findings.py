@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from market.querysets.findings import FindingQuerySet
+
 
 class Finding(models.Model):
     """One finding on one version of a subject. Running the checks again replaces the findings of that version.
@@ -19,6 +21,8 @@ class Finding(models.Model):
     field = models.CharField(max_length=60, blank=True)
     evidence = models.JSONField(default=dict)
     found_at = models.DateTimeField()
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["subject", "of_version"], name="market_finding_subject")]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.selectors import roles
 from market.models import Demand
 from market.policies.parties import BUYING, may_speak, speaks_for
-from market.querysets.demands import OFFICERS
+from market.querysets.offered import OFFICERS
 from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.errors import Text
 from transfer.kernel.policy import policy

@@ -1,39 +1,19 @@
 """Who sees demands and responses."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
+from market.querysets.offered import OfferedQuerySet
 from transfer.kernel.actor import Actor
 
-PUBLIC_STATES = ("open", "met", "expired")
-OFFICERS = ("reviewer", "listing_officer", "auditor")
 
+class DemandQuerySet(OfferedQuerySet):
+    """Demands in any state; everyone sees those that are or were open."""
 
-def _in_cases(actor: Actor) -> Q:
-    return Q() if actor.cases is None else Q(thread__in=actor.cases)
-
-
-class DemandQuerySet(models.QuerySet):
-    """Demands in any state."""
-
-    def public(self) -> Self:
-        """Those that are or were open."""
-        return self.filter(state__in=PUBLIC_STATES)
-
-    def visible_to(self, actor: Actor) -> Self:
-        """The public ones; one's own; those that came to the exchange one reviews for."""
-        if actor.is_system:
-            return self
-        rule = Q(state__in=PUBLIC_STATES)
-        if actor.organization:
-            rule |= Q(demander=actor.organization)
-            if actor.has_role(*OFFICERS):
-                rule |= Q(exchange=actor.organization) & ~Q(state="draft")
-        if actor.on_behalf_of:
-            rule |= Q(demander=actor.on_behalf_of) & _in_cases(actor)
-        return self.filter(rule)
+    owner: ClassVar[str] = "demander"
+    shown: ClassVar[Q] = Q(state__in=("open", "met", "expired"))
 
 
 class ResponseQuerySet(models.QuerySet):

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from institutions.models import Organization
 from institutions.selectors import roles
 from market.models import Demand, Finding, Response
-from market.querysets.demands import OFFICERS
+from market.querysets.offered import OFFICERS
 from market.selectors import texts as words
 from transfer.kernel.actor import Actor
 from transfer.mechanisms.translations import selectors as translations
@@ -55,9 +55,7 @@ def texts(demand: Demand) -> dict[str, Text]:
 
 def findings(demand: Demand) -> list[Finding]:
     """What the automatic checks found, the gravest first."""
-    weight = {Finding.STOP: 0, Finding.LOOK: 1, Finding.NOTE: 2}
-    rows = Finding.objects.filter(subject=demand.stream).order_by("pk")
-    return sorted(rows, key=lambda one: weight[one.severity])
+    return list(Finding.objects.filter(subject=demand.stream).gravest_first())
 
 
 def queue(actor: Actor) -> list[tuple[Demand, WorkItem]]:

@@ -136,16 +136,5 @@ def _last_day(demand: Demand, end: datetime) -> date:
 def _check(demand: Demand, at: datetime) -> None:
     """Keeps what the automatic checks find, in place of what an earlier run found."""
     found = demand_checks.of_demand(demand, on=clock.local_date(at, demand.exchange.jurisdiction))
-    Finding.objects.filter(subject=demand.stream).delete()
-    Finding.objects.bulk_create(
-        Finding(
-            subject=demand.stream,
-            of_version=demand.version,
-            code=one.code,
-            severity=one.severity,
-            field=one.field,
-            evidence=one.evidence,
-            found_at=at,
-        )
-        for one in found
-    )
+    earlier = Finding.objects.filter(subject=demand.stream)
+    earlier.replace(found, subject=demand.stream, version=demand.version, at=at)

@@ -149,16 +149,5 @@ def _check(achievement: Achievement) -> None:
     assert text is not None
     at = clock.after_lock()
     found = checks.of_achievement(achievement, text, on=clock.local_date(at, achievement.owner.jurisdiction))
-    Finding.objects.filter(subject=achievement.stream, of_version=text.number).delete()
-    Finding.objects.bulk_create(
-        Finding(
-            subject=achievement.stream,
-            of_version=text.number,
-            code=one.code,
-            severity=one.severity,
-            field=one.field,
-            evidence=one.evidence,
-            found_at=at,
-        )
-        for one in found
-    )
+    earlier = Finding.objects.filter(subject=achievement.stream, of_version=text.number)
+    earlier.replace(found, subject=achievement.stream, version=text.number, at=at)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from market.models import Achievement, Deal, Demand, InventionDisclosure, Inventor, Listing, Response
-from market.querysets import achievements, listings
+from market.querysets.offered import OFFICERS
 from market.selectors import demands
 from transfer.edge import thread_places
 from transfer.edge.thread_places import Place, Reader
@@ -42,7 +42,7 @@ def of_achievements(reader: Reader, keys: Sequence[UUID]) -> Places:
 
 
 def _achievement(reader: Reader, row: Any) -> Place:
-    officer = reader.actor.organization == row.exchange_id and reader.actor.has_role(*achievements.REVIEWERS)
+    officer = reader.actor.organization == row.exchange_id and reader.actor.has_role(*OFFICERS)
     inside = row.is_own or officer or reader.actor.acts_for(row.owner_id, row.thread_id)
     public = reverse("market:technology", args=[row.thread.number]) if row.accepted_id else ""
     return Place(
@@ -60,7 +60,7 @@ def of_listings(reader: Reader, keys: Sequence[UUID]) -> Places:
 
 
 def _listing(reader: Reader, row: Listing) -> Place:
-    officer = reader.actor.organization == row.exchange_id and reader.actor.has_role(*listings.OFFICERS)
+    officer = reader.actor.organization == row.exchange_id and reader.actor.has_role(*OFFICERS)
     return Place(
         url=reader.at_desk("market:listing_acting", row.pk) or reverse("market:listing", args=[row.pk]),
         inside=officer or reader.actor.acts_for(row.seller_id, row.thread_id),

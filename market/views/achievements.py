@@ -89,7 +89,7 @@ def about(achievement: Achievement) -> dict[str, Any]:
         "text": text,
         "inventors": inventors.shown(achievement.inventors.all()),
         "rights": rights_of(achievement),
-        "findings": Finding.objects.filter(subject=achievement.stream, of_version=text.number).order_by("-severity"),
+        "findings": Finding.objects.filter(subject=achievement.stream, of_version=text.number).gravest_first(),
         "work": WorkItem.objects.active().filter(subject=achievement.stream).first(),
     }
 
