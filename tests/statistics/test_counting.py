@@ -18,7 +18,7 @@ from transfer.kernel import readers
 from transfer.kernel.models import ReaderCursor
 from transfer.kernel.money import Money
 from transfer.roof.statistics import tasks
-from transfer.roof.statistics.models import ContractFact, Edition, Recount, Rollup
+from transfer.roof.statistics.models import ContractFact, DaySum, Edition, Recount, Rollup
 from transfer.roof.statistics.services import counting, editions, recounts
 
 Sums = dict[tuple[Any, ...], tuple[int, ...]]
@@ -235,7 +235,9 @@ def test_the_recount_agrees_with_the_register_to_the_fen_and_names_what_differs(
 
     Rollup.objects.filter(epoch=2).update(turnover=F("turnover") + 1)
     found = recounts.recount()
-    assert (found.differs, found.rollup_differs > 0, found.agrees) == (0, True, False)
+    assert (found.differs, found.rollup_differs > 0, found.days_differ, found.agrees) == (0, True, 0, False)
+    DaySum.objects.filter(epoch=2).update(number=F("number") + 1)
+    assert recounts.recount().days_differ == DaySum.objects.filter(epoch=2).count() > 0
     ContractFact.objects.filter(epoch=2, registration=register[0].pk).update(turnover=1, transaction=0)
     found = recounts.recount()
     assert found.differs == 1 and found.differences[0]["key"][1] == "service"

@@ -29,7 +29,7 @@ class Recount(models.Model):
 
     contracts: how many the register counts. differences: [{"key": [month, class, seller's place, buyer's place],
     "counted": [number, unknown, turnover, transaction], "register": [...]}], the first hundred; differs: how many.
-    rollup_differs: sums that are not the sums of the facts.
+    rollup_differs: sums that are not the sums of the facts. days_differ: days whose sums are not those of the journeys.
     """
 
     at = models.DateTimeField()
@@ -37,15 +37,21 @@ class Recount(models.Model):
     contracts = models.BigIntegerField()
     differs = models.IntegerField()
     rollup_differs = models.IntegerField()
+    days_differ = models.IntegerField(default=0)
     differences = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return f"recount {self.at:%Y-%m-%d}: {self.differs + self.rollup_differs} differences"
+        return f"recount {self.at:%Y-%m-%d}: {self.differences_in_all} differences"
 
     @property
     def agrees(self) -> bool:
         """Nothing differed."""
-        return not self.differs and not self.rollup_differs
+        return not self.differences_in_all
+
+    @property
+    def differences_in_all(self) -> int:
+        """How many sums differed, of whatever."""
+        return self.differs + self.rollup_differs + self.days_differ

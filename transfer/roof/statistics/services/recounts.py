@@ -1,4 +1,4 @@
-"""The nightly recount: the register, row by row, against what is shown, to the fen."""
+"""The nightly recount: the register, row by row, against what is shown, to the fen; the days against the journeys."""
 
 from datetime import datetime, time
 from typing import Any
@@ -15,6 +15,7 @@ from transfer.kernel.models import Event, ReaderCursor
 from transfer.roof.statistics.models import ContractFact, Edition, Recount, Rollup
 from transfer.roof.statistics.selectors import register
 from transfer.roof.statistics.selectors.places import place_of
+from transfer.roof.statistics.services import journeys
 from transfer.roof.statistics.services.counting import FOLLOWED, Key
 from transfer.roof.statistics.services.editions import follow, reader_of
 
@@ -50,6 +51,7 @@ def recount() -> Recount:
         entries, contracts = _totals_of_register(without=unread)
         all_facts = _totals_of_facts(edition.epoch, without=set()) if unread else facts
         rollup = _totals_of_rollup(edition.epoch)
+        days = journeys.recount(edition.epoch)
     differs, rollup_differs = _differing(facts, entries), _differing(all_facts, rollup)
     found = Recount.objects.create(
         at=at,
@@ -57,10 +59,16 @@ def recount() -> Recount:
         contracts=contracts,
         differs=len(differs),
         rollup_differs=len(rollup_differs),
+        days_differ=len(days),
         differences=[_said(key, facts, entries) for key in differs[:_SHOWN]],
     )
     if not found.agrees:
-        _log.error("statistics_differ", differs=found.differs, rollup_differs=found.rollup_differs)
+        _log.error(
+            "statistics_differ",
+            differs=found.differs,
+            rollup_differs=found.rollup_differs,
+            days_differ=[f"{measure} {day:%Y-%m-%d}" for measure, day, _days in days[:_SHOWN]],
+        )
     return found
 
 

@@ -23,5 +23,5 @@ class Command(BaseCommand):
         if options["recount"]:
             found = recounts.recount()
             if not found.agrees:
-                raise CommandError(f"{found.differs + found.rollup_differs} differences: {found.differences[:3]}")
+                raise CommandError(f"{found.differences_in_all} differences: {found.differences[:3]}")
             self.stdout.write(f"Equal to the register: {found.contracts} contracts.")
