@@ -14,8 +14,8 @@ from typing import Protocol
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.gallery.walk import CHROMIUM
 from bench.rows import Row
+from tests.browser.conftest import CHROMIUM
 
 PAINTED, JUMPED, BLOCKED = 1500.0, 0.02, 100.0
 """Largest contentful paint in ms, cumulative layout shift, total blocking time in ms."""
