@@ -198,6 +198,7 @@ def test_the_right_way_passes(rule, path, text):
     assert list(RULES[rule](Source(path, text))) == []
 
 
+@pytest.mark.slow
 def test_the_checkout_keeps_every_rule():
     sources = checkout()
     assert len(sources) > 50

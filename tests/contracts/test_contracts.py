@@ -25,7 +25,7 @@ from transfer.kernel.models import Event
 from transfer.kernel.money import Money
 from transfer.mechanisms.signing.models import Envelope
 
-pytestmark = pytest.mark.stands_on(build=make.make)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=make.make)]
 
 LICENCE = {"kind": "export_licence", "what": "Restricted item of the catalogue"}
 

@@ -30,7 +30,7 @@ from transfer.mechanisms.publicity import selectors as notices
 from transfer.mechanisms.publicity.models import Publicity
 from transfer.mechanisms.publicity.services import publicities
 
-pytestmark = pytest.mark.stands_on(build=make.with_signed)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=make.with_signed)]
 
 PUBLIC = {"party_kind": "022"}
 

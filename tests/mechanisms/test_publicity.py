@@ -56,6 +56,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
 OBJECTION_STATES = ["filed", "admitted", "heard", "upheld", "dismissed", "withdrawn"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", OBJECTION_STATES)
 @pytest.mark.parametrize("move", list(MOVES))
 def test_every_move_of_an_objection_in_every_state_by_everybody(thread: Thread, move: str, state: str) -> None:
@@ -130,6 +131,7 @@ def _propose_and_annul(publicity: Publicity, *, actor: Actor, reason: str) -> Pu
     return publicities.annul(publicity, actor=actor)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(ACTORS))
 @pytest.mark.parametrize("state", ["running", "suspended", "concluded", "annulled"])
 def test_ending_a_notice_otherwise(thread: Thread, state: str, name: str) -> None:

@@ -308,6 +308,7 @@ ROLES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", list(ENVELOPE.states))
 @pytest.mark.parametrize("move", list(MOVES))
 @pytest.mark.parametrize("role", list(ROLES))

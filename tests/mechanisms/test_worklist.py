@@ -138,6 +138,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["open", "taken", "escalated", "done", "void"])
 @pytest.mark.parametrize("move", list(MOVES))
 def test_every_move_in_every_state_by_everybody(thread: Thread, move: str, state: str) -> None:

@@ -31,7 +31,7 @@ from transfer.roof.notices.selectors import notices as reading
 from transfer.roof.notices.services import mails, notices
 from transfer.roof.notices.views import live
 
-pytestmark = [pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(build=make.make)]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(build=make.make)]
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ def closed_home(tmp_path: Path) -> Iterator[Path]:
 
 
 @root_alone
+@pytest.mark.slow
 def test_root_under_a_closed_home(closed_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The data lies where PostgreSQL's user reaches it, and so do its programs when theirs is closed too."""
     monkeypatch.setattr(postgres, "reachable", lambda path, user: str(path).startswith("/var/tmp") or user is None)
@@ -58,6 +59,7 @@ def test_a_machine_without_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
         postgres.account()
 
 
+@pytest.mark.slow
 def test_data_and_passwords_stay_and_roles_are_narrow(closed_home: Path) -> None:
     server = Postgres(closed_home)  # durable, as in the demo
     address = server.start()
