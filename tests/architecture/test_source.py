@@ -2,12 +2,15 @@
 
 import pytest
 
-from tests.architecture import code_rules, template_rules, text_rules
+from tests.architecture import code_rules, style_rules, template_rules, text_rules
 from tests.architecture.source import ROOT, Source, checkout, links_outside, tracked_files
 
-RULES = {rule.__name__: rule for rule in (*code_rules.RULES, *text_rules.RULES, *template_rules.RULES)}
+RULES = {
+    rule.__name__: rule for rule in (*code_rules.RULES, *text_rules.RULES, *template_rules.RULES, *style_rules.RULES)
+}
 SERVICE = "market/services/listings.py"
 PAGE = "templates/market/listings/detail.html"
+STYLE = "static/css/work.css"
 
 
 def service(body: str) -> tuple[str, str]:
@@ -118,6 +121,17 @@ SINS = {
         (PAGE, "{% if a %}<p class='x'>\n open{% endif %}"),
         (PAGE, "{% blocktranslate %}Open{% endblocktranslate %} for ever"),
     ],
+    "sides": [
+        (STYLE, ".a {\n  margin-left: 1rem;\n}"),
+        (STYLE, ".a { left: 0; }"),
+        (STYLE, ".a { text-align: right; }"),
+        (STYLE, ".a { float: left; }"),
+        (STYLE, ".a { border-top-left-radius: 0; }"),
+        (STYLE, ".a { padding: 0 1rem 0 calc(1rem + (2 * var(--s1))); }"),
+        (STYLE, ".a { border-radius: 4px 0 0 4px; }"),
+        (STYLE, ".a { background: linear-gradient(to right, red, blue); }"),
+        (STYLE, ".a { /* why not */ left: 0; }"),
+    ],
 }
 
 RIGHT = {
@@ -176,6 +190,12 @@ RIGHT = {
         (PAGE, "{% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}"),
         (PAGE, '<span lang="zh-Hans">中文</span><code>state</code><input name="query" value="open">'),
         (PAGE, "{# a word #}<p title=\"{% translate 'Open' %}\">1</p>"),
+    ],
+    "sides": [
+        (STYLE, ".a { margin-inline-start: 1rem; inset-inline-end: 0; text-align: end; float: inline-start; }"),
+        (STYLE, ".a { padding: 0 1rem 2px; margin: 0 auto; inset: 0 1rem 2px 1rem; border-radius: 4px; }"),
+        (STYLE, "/* left: as it was */ .right { border-start-end-radius: 0; }"),
+        (STYLE, ".a { left: 0; /* sides: a map has its west on the left in every language */ }"),
     ],
 }
 

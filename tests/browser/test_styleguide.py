@@ -10,7 +10,7 @@ from tests.browser.pages import opens
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHEETS = ["", "object/", "workspace/", "desk/", "document/"]
-ERRORS = [400, 403, 404, 409, 422, 500, 503]
+ERRORS = [400, 403, 404, 409, 422, 429, 500, 503]
 WEIGHT = 300_000
 WEIGHT_WITH_CHARTS = 700_000
 

@@ -104,18 +104,11 @@ class Column:
 
 
 def by_text(path: str | Combinable) -> Combinable:
-    """In the order of a dictionary: Latin whatever the case, then Chinese by its sounds.
+    """In the order of a dictionary: Latin whatever the case, then Chinese by its sounds (`data/sounds.txt`).
 
-    GB 2312 arranges the common characters so, and GB 18030 keeps their places and has one for every other; the
-    database needs no collation of a language for it.
+    A function of the database does it, so no collation of a language has to be there.
     """
-    return _Placed(Lower(path), output_field=TextField())
-
-
-class _Placed(Func):
-    """The places of the characters as text."""
-
-    template = "encode(convert_to(%(expressions)s, 'GB18030'), 'hex')"
+    return Func(Lower(path), function="edge_place", output_field=TextField())
 
 
 def by_state(table: StateTable) -> Combinable:
@@ -125,9 +118,21 @@ def by_state(table: StateTable) -> Combinable:
 
 
 def by_name(path: str) -> Combinable:
-    """By what somebody with a name in both languages is called, in Chinese first: `by_name("seller__name")`."""
-    chinese = NullIf(f"{path}_zh", Value(""))
-    return by_text(Coalesce(chinese, f"{path}_en"))
+    """By what somebody with a name in both languages is called in the reader's: `by_name("seller__name")`."""
+    return _Called(path)
+
+
+class _Called(Combinable):
+    """The languages are put in order when the list is asked for, not when its page is declared."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def resolve_expression(self, *given: Any, **more: Any) -> Any:
+        """The expression for the reader of this moment."""
+        first, second = ("zh", "en") if amounts.is_chinese() else ("en", "zh")
+        own = NullIf(f"{self.path}_{first}", Value(""))
+        return by_text(Coalesce(own, f"{self.path}_{second}")).resolve_expression(*given, **more)  # type: ignore[attr-defined] # a Func
 
 
 def number(*, shown: bool = True) -> Column:

@@ -1,5 +1,7 @@
 """The icons: outlines on a 16 px square, drawn in the colour of the text beside them."""
 
+POINTING = frozenset({"next", "previous", "return"})
+"""Those that point along the line of reading: drawn the other way round in a language from right to left."""
 SHAPES: dict[str, str] = {
     "check": '<path d="M3 8.5 6.5 12 13 4.5"/>',
     "cross": '<path d="m4 4 8 8m0-8-8 8"/>',

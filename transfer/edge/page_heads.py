@@ -12,6 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 
+from transfer.edge import writing
+
 KEPT_OUT = ("as/", "me/", "account/", "confirm/", "invitations/", "search/", "files/", "receipts/", "styleguide/")
 """Below a language: rooms and other acting addresses, account pages, searches."""
 _HIDDEN_NAMES = {"credentials:result", "publicity:file", "publicity:objection", "publicity:withdraw"}
@@ -86,15 +88,9 @@ def is_kept_out(path: str) -> bool:
 
 def alternates(path: str) -> tuple[tuple[str, str], ...]:
     """The same page in each language, and without one: there the reader's browser chooses."""
-    found = [(hreflang(code), absolute(translate_url(path, code))) for code, _name in settings.LANGUAGES]
+    found = [(writing.tag(code), absolute(translate_url(path, code))) for code, _name in settings.LANGUAGES]
     bare = "/" + path.lstrip("/").partition("/")[2]
     return (*found, ("x-default", absolute(bare)))
-
-
-def hreflang(code: str) -> str:
-    """The code as BCP 47 writes it: en, zh-Hans."""
-    language, _, script = code.partition("-")
-    return f"{language}-{script.title()}" if script else language
 
 
 def of(request: HttpRequest | None, known: Mapping[str, Any]) -> Head:

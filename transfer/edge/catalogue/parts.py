@@ -12,8 +12,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 LANGUAGE = "zh_Hans"
-"""The language that the house is translated into whole."""
-LANGUAGES = (LANGUAGE, "en")
+"""The first language that the house is translated into whole."""
+WHOLE = {LANGUAGE: "Chinese"}
+"""Every language in which no message may be missing, by what a gap is called after."""
+LANGUAGES = (*WHOLE, "en")
 """Every language with parts. English ones reword what libraries say otherwise than the house does."""
 Key = tuple[str, str]
 """Context ("" for none) and the English message, its singular where it has a plural."""
@@ -29,7 +31,7 @@ class Translation:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The Chinese text; Chinese has one form, so a plural has one as well."""
+        """The text in each form that the language has; Chinese has one."""
         string = self.message.string
         return (string,) if isinstance(string, str) else tuple(string or ("",))
 
@@ -47,13 +49,13 @@ def part_files(locale: Path, language: str = LANGUAGE) -> list[Path]:
     return sorted((locale / language / "parts").glob("*.po"))
 
 
-def read_parts(files: Iterable[Path]) -> dict[Key, Translation]:
+def read_parts(files: Iterable[Path], language: str = LANGUAGE) -> dict[Key, Translation]:
     """Every message of the parts. CatalogueError for a file that cannot be read and for two unlike translations."""
     found: dict[Key, Translation] = {}
     problems: list[str] = []
     for file in files:
         try:
-            messages = list(_messages(file))
+            messages = list(_messages(file, language))
         except (PoFileError, UnicodeDecodeError, ValueError) as error:
             problems.append(f"{file.name}: cannot be read: {error}")
             continue
@@ -84,7 +86,7 @@ def compiled(translations: Iterable[Translation], language: str = LANGUAGE) -> b
 def compile_parts(locale: Path, language: str = LANGUAGE) -> Path:
     """Merges a language's parts into LC_MESSAGES/django.mo beside them and returns its path. Whole or not at all."""
     target = locale / language / "LC_MESSAGES" / "django.mo"
-    content = compiled(read_parts(part_files(locale, language)).values(), language)
+    content = compiled(read_parts(part_files(locale, language), language).values(), language)
     if target.exists() and target.read_bytes() == content:
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -94,9 +96,9 @@ def compile_parts(locale: Path, language: str = LANGUAGE) -> Path:
     return target
 
 
-def _messages(file: Path) -> Iterable[Translation]:
+def _messages(file: Path, language: str) -> Iterable[Translation]:
     with file.open("rb") as stream:
-        catalogue = read_po(stream, locale=LANGUAGE, domain="django", abort_invalid=True)
+        catalogue = read_po(stream, locale=language, domain="django", abort_invalid=True)
     for message in catalogue:
         if message.id:
             singular = message.id if isinstance(message.id, str) else message.id[0]

@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from transfer.edge import amounts, charts, glossary, icons, multiples, navigation, ribbons, sayings, tones
+from transfer.edge import amounts, charts, glossary, icons, multiples, navigation, ribbons, sayings, tones, writing
 from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, braid_paths
 from transfer.edge.thread_view import miniature as miniature_of
 from transfer.kernel import clock
@@ -36,9 +36,11 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite. Without `label` it is decoration and hidden from screen readers."""
     if name not in icons.SHAPES:
         raise template.TemplateSyntaxError(f"No icon is called {name}; see transfer/edge/icons.py")
+    look = "icon icon-points" if name in icons.POINTING else "icon"
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="#i-{}"></use></svg>', label, name)
-    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"></use></svg>', name)
+        drawing = '<svg class="{}" role="img" aria-label="{}"><use href="#i-{}"></use></svg>'
+        return format_html(drawing, look, label, name)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"></use></svg>', look, name)
 
 
 @register.simple_tag
@@ -113,10 +115,10 @@ def until(value: date | datetime | None, where: str = "") -> SafeString:
 def until_text(value: date | datetime | None, where: str = "") -> str:
     """The same without markup, for attributes and mails; None gives a dash."""
     if not isinstance(value, datetime):
-        return value.isoformat() if value else "–"
+        return writing.isolated(value.isoformat()) if value else "–"
     jurisdiction = where or settings.EXCHANGE_JURISDICTION
     day = clock.last_day(value, jurisdiction)
-    return day.isoformat() if day else clock.local_minute(value, jurisdiction)
+    return writing.isolated(day.isoformat() if day else clock.local_minute(value, jurisdiction))
 
 
 def _local(at: datetime) -> datetime:
@@ -287,8 +289,20 @@ def workspace_menu(context: Context) -> list[tuple[navigation.Text, list[navigat
 @register.simple_tag
 def html_lang() -> str:
     """The language for the html element: en or zh-Hans."""
-    code = get_language() or "en"
-    return "zh-Hans" if code.startswith("zh") else code
+    return writing.tag()
+
+
+@register.simple_tag
+def html_dir() -> str:
+    """The direction for the html element: ltr or rtl."""
+    return writing.direction()
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: Context) -> list[tuple[str, str, str]]:
+    """(its tag, its own name, this very page in it) of each language but the reader's, for the header."""
+    codes = [code for code, _name in settings.LANGUAGES if code != get_language()]
+    return [(writing.tag(code), writing.own_name(code), language_url(context, code)) for code in codes]
 
 
 # Charts ---------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from transfer.edge import page_heads
+from transfer.edge import page_heads, writing
 
 register = template.Library()
 # As json_script does: nothing in the data can end the element or begin another one.
@@ -34,7 +34,7 @@ def page_head(context: Context) -> dict[str, Any]:
         "picture": page_heads.absolute(head.picture),
         "facts": _script(head.facts, str(getattr(request, "csp_nonce", ""))) if head.facts else "",
         "site_name": settings.EXCHANGE_NAME,
-        "chinese": context.get("chinese"),
+        "locale": writing.card_locale(),
     }
 
 

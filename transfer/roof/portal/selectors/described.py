@@ -18,7 +18,7 @@ from institutions.models import Organization
 from institutions.selectors import dictionaries, profiles
 from market.models import Achievement, Demand, Listing
 from market.selectors import demands, texts
-from transfer.edge import page_heads
+from transfer.edge import page_heads, writing
 from transfer.edge.page_heads import SUMMARY, Described
 from transfer.kernel import policy
 from transfer.kernel.actor import ANONYMOUS
@@ -77,7 +77,7 @@ def demand(found: Demand, known: Known) -> Described | None:
         "@type": "Demand",
         "name": str(said["title"]),
         "description": _short(said.get("problem")),
-        "inLanguage": page_heads.hreflang(said["title"].language),
+        "inLanguage": writing.tag(said["title"].language),
         "identifier": found.thread.number,
         "category": dictionaries.label("technology_field", found.technology_field),
     }
@@ -183,7 +183,7 @@ def _product(found: Achievement, said: Mapping[str, Text]) -> dict[str, Any]:
         "description": _short(said["abstract"]),
         "identifier": found.thread.number,
         "category": dictionaries.label("technology_field", text.technology_field),
-        "inLanguage": page_heads.hreflang(said["title"].language),
+        "inLanguage": writing.tag(said["title"].language),
     }
     owner = {"@type": "Organization", "name": found.holder_name} if found.source else _organization(found.owner)
     return {

@@ -11,7 +11,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from transfer.edge.page_heads import hreflang
+from transfer.edge import writing
 from transfer.roof.portal.selectors import sitemaps
 
 _STATIC = (
@@ -50,7 +50,9 @@ class _Bilingual(Sitemap):
         found: list[dict[str, Any]] = super()._urls(page, protocol, domain)  # type: ignore[misc] # Django's seam
         for entry in found:
             for other in entry["alternates"]:
-                other["lang_code"] = "x-default" if other["lang_code"] == "x-default" else hreflang(other["lang_code"])
+                other["lang_code"] = (
+                    "x-default" if other["lang_code"] == "x-default" else writing.tag(other["lang_code"])
+                )
         return found
 
 

@@ -15,7 +15,7 @@ from transfer.kernel.errors import NotVisible
 from transfer.roof.portal.views import styleguide_samples as samples
 
 SHEETS = {"object", "workspace", "desk", "document", "e-mail"}
-ERRORS = {"400", "403", "404", "409", "422", "500", "503"}
+ERRORS = {"400", "403", "404", "409", "422", "429", "500", "503"}
 COLOURS = (
     ("ink", "#16211F", "#E9EFED"),
     ("ink-soft", "#52605C", "#A3B1AC"),
