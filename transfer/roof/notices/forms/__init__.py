@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from transfer.kernel.errors import Text
 from transfer.roof.notices import kinds
@@ -51,7 +52,7 @@ class PreferencesForm(forms.Form):
     """When mail may come, and one choice per kind."""
 
     quiet_from = forms.TimeField(label=_("No e-mail from"), required=False, widget=_hour())
-    quiet_to = forms.TimeField(label=_("to"), required=False, widget=_hour())
+    quiet_to = forms.TimeField(label=pgettext_lazy("period", "to"), required=False, widget=_hour())
     rest_days = forms.BooleanField(
         label=_("No e-mail on days of rest"),
         required=False,

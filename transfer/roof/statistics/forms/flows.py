@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from transfer.roof.statistics.forms.questions import UNIT_NAMES
+from transfer.roof.statistics.forms.questions import SPAN, UNIT_NAMES
 from transfer.roof.statistics.selectors import schemes
 from transfer.roof.statistics.selectors.flows import MEASURES as ADDED
 from transfer.roof.statistics.selectors.questions import MEASURES, Question
@@ -29,7 +29,7 @@ class FlowsOffer(forms.Form):
         classes.choices = [("", _("all classes")), *codes]  # type: ignore[attr-defined] # a ChoiceField
         for name in ("from", "to"):
             if asked.get(name):
-                self.fields[name] = forms.CharField(label=_("from") if name == "from" else _("to"))
+                self.fields[name] = forms.CharField(label=SPAN[name])
                 self.fields.pop("period", None)
         for field in self.fields.values():
             field.label, field.required = capfirst(str(field.label)), False

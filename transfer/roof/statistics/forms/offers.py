@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import regions
-from transfer.roof.statistics.forms.questions import UNIT_NAMES
+from transfer.roof.statistics.forms.questions import SPAN, UNIT_NAMES
 from transfer.roof.statistics.selectors import places, schemes
 from transfer.roof.statistics.selectors.questions import DIMENSIONS, MEASURES, VIEWS, Question, coded_dimensions
 
@@ -43,7 +43,7 @@ class OfferForm(forms.Form):
         given = [name for name in ("from", "to") if asked.get(name)]
         if given:
             del self.fields["period"]
-            for name, label in (("from", _("from")), ("to", _("to"))):
+            for name, label in SPAN.items():
                 self.fields[name] = forms.CharField(label=label)
         elif question is not None and not asked.get("period"):
             self.initial["period"] = str(question.last.year)

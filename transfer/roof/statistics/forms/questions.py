@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import dictionaries, regions
@@ -27,6 +27,7 @@ from transfer.roof.statistics.selectors.questions import (
     months_of,
 )
 
+SPAN = {"from": pgettext_lazy("period", "from"), "to": pgettext_lazy("period", "to")}
 UNIT_NAMES = {"yuan": _("CNY"), "wan": _("10,000 CNY"), "yi": _("100 million CNY")}
 FIRST_YEAR = 1980
 
@@ -40,8 +41,8 @@ class QuestionForm(forms.Form):
     by = forms.CharField(label=_("rows"), required=False, max_length=200)
     columns = forms.CharField(label=_("columns"), required=False, max_length=60)
     period = forms.CharField(label=_("period"), required=False, max_length=7)
-    start = forms.CharField(label=_("from"), required=False, max_length=7)
-    end = forms.CharField(label=_("to"), required=False, max_length=7)
+    start = forms.CharField(label=SPAN["from"], required=False, max_length=7)
+    end = forms.CharField(label=SPAN["to"], required=False, max_length=7)
     region = forms.CharField(label=_("region"), required=False, max_length=6)
     partner = forms.CharField(label=_("region of the other side"), required=False, max_length=6)
     contract_class = forms.CharField(label=_("class of contract"), required=False, max_length=40)
