@@ -12,6 +12,7 @@ from institutions.models import ApiKey, CounterService, Membership, Organization
 from institutions.selectors import roles
 from institutions.selectors.dictionaries import of_today
 from transfer.edge.narrowing import Narrowing, WordsFilter, by_state
+from transfer.mechanisms.worklist.models import WorkItem
 
 
 class OrganizationFilter(django_filters.FilterSet):
@@ -89,6 +90,20 @@ class KeyListFilter(Narrowing):
 
     words = WordsFilter("label", "prefix", label=_("Words or key"))
     state = by_state(ApiKey.STATES, "api_key")
+
+
+class WorkFilter(Narrowing):
+    """The work of a desk."""
+
+    words = WordsFilter("thread__number", label=_("Number"))
+    state = by_state(WorkItem.STATES, "work_item", without=("done", "void"))
+    hands = django_filters.ChoiceFilter(
+        label=_("In whose hands"), choices=[("mine", _("mine")), ("nobody", _("nobody's"))], method="in_hands"
+    )
+
+    def in_hands(self, rows: models.QuerySet[Any], name: str, whose: str) -> models.QuerySet[Any]:
+        """Those in one's own hands, or in nobody's."""
+        return rows.filter(assignee=None) if whose == "nobody" else rows.filter(mine=True)
 
 
 class ApplicationFilter(Narrowing):

@@ -12,8 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from contracts.filters import desks
 from contracts.models import Contract, Distribution, Registration
+from contracts.services import registration_desk
 from institutions.selectors.columns import coded, organization
 from market.selectors import texts
+from transfer.edge.bulk import Bulk
 from transfer.edge.columns import Column, Until, begun, by_text, changed, number, state
 from transfer.edge.views.tables import TablePage
 from transfer.kernel import policy
@@ -70,6 +72,13 @@ class RegistrationsPage(TablePage):
     related = ("thread", "contract", "office", "applicant")
     title = _("Registrations")
     file_name = "registrations"
+    moves_many = (
+        Bulk(
+            "pass_on",
+            registration_desk.pass_on,
+            _("Each goes to the second check, where another person looks at it again."),
+        ),
+    )
     columns = (
         Column("title", pgettext_lazy("registration", "Contract"), lambda row: row.said, by_text("contract__title")),
         coded("class", _("Class"), "contract_class", "contract_class"),

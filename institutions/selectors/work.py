@@ -1,19 +1,15 @@
 """Work as its desk sees it: in whose hands it is, and whom it may be given to, by their names."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from institutions.selectors import accounts, dictionaries
-from transfer.edge import waiting
-from transfer.edge.waiting import Waiting
-from transfer.kernel import policy, workflow
+from transfer.kernel import workflow
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import Text
+from transfer.kernel.errors import Refusal, RuleBroken
 from transfer.kernel.models import Stateful
 from transfer.kernel.states import Move
 from transfer.mechanisms.worklist.models import WorkItem
@@ -44,35 +40,21 @@ def about(subject: Stateful, actor: Actor) -> list[InHand]:
     return [InHand(item, names.get(item.assignee, "") if item.assignee else "", moves(item, actor)) for item in items]
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """A piece of work that somebody would take: what it is, and why it cannot be taken ("" where it can)."""
-
-    item: WorkItem
-    what: Waiting
-    why_not: Text = ""
-
-
-def taking(keys: Collection[UUID], actor: Actor) -> list[Taking]:
-    """What would happen to each of these pieces of work, those that the actor sees; soonest due first."""
-    seen = WorkItem.objects.visible_to(actor).filter(pk__in=keys).select_related("thread")
-    items = list(seen.order_by(F("due_at").asc(nulls_last=True), "pk"))
-    names = accounts.names_of({item.assignee for item in items if item.assignee})
-    lines = waiting.of_items(items)
-    return [
-        Taking(item, line, _why_not(item, actor, names.get(item.assignee, "") if item.assignee else ""))
-        for item, line in zip(items, lines, strict=True)
-    ]
-
-
-def _why_not(item: WorkItem, actor: Actor, holder: str) -> Text:
+def against_taking(item: WorkItem, actor: Actor) -> Refusal | None:
+    """What stands in the way of taking it, and in whose hands it is; None when nothing does."""
     if item.state == "taken":
         if item.assignee == actor.user:
-            return _("You have it already.")
-        return _("It is in the hands of %(name)s.") % {"name": holder}
-    if item.state not in ("open", "escalated"):
-        return _("It is done already.")
-    return policy.may(actor, "worklist.item.take", item).reason
+            return RuleBroken(_("You have it already."), code="taken")
+        names = accounts.names_of([item.assignee] if item.assignee else [])
+        name = names.get(item.assignee, "") if item.assignee else ""
+        return RuleBroken(_("It is in the hands of %(name)s.") % {"name": name}, code="taken")
+    return workflow.hindrance(item, "take", actor=actor)
+
+
+def people_for_all(chosen: Sequence[WorkItem]) -> list[tuple[str, str]]:
+    """Id and description of whom all of these may be given to, for a form."""
+    each = [dict(people(item)) for item in chosen]
+    return [(key, words) for key, words in each[0].items() if all(key in one for one in each)] if each else []
 
 
 def people(item: WorkItem) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from institutions.querysets.users import PasswordHash
 from institutions.selectors import accounts
 from institutions.services import api_keys, memberships
 from institutions.services import organizations as organization_service
-from transfer.edge import idempotency, saved_views
+from transfer.edge import bulk, idempotency, saved_views
 from transfer.kernel import clock, locking, policy, retention
 from transfer.kernel import events as record
 from transfer.kernel.actor import Actor
@@ -166,6 +166,7 @@ def erase(user: User, *, actor: Actor) -> User:
     memberships_of = set(Membership.objects.filter(user=user).values_list("pk", flat=True))
     idempotency.forget({user.pk, *memberships_of})
     saved_views.forget(memberships_of)
+    bulk.forget(memberships_of)
     _tell(user, desk, actor, events.UserErased(user=user.pk))
     return user
 

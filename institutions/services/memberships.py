@@ -12,7 +12,7 @@ from institutions.models import Membership, Organization, User
 from institutions.selectors import actors, dictionaries
 from institutions.selectors import roles as role_rules
 from institutions.services import api_keys
-from transfer.edge import saved_views
+from transfer.edge import bulk, saved_views
 from transfer.kernel import clock, locking, policy, workflow
 from transfer.kernel import events as kernel_events
 from transfer.kernel.actor import Actor
@@ -154,6 +154,7 @@ def end(membership: Membership, *, actor: Actor) -> Membership:
         _keep_a_manager(membership)
     api_keys.revoke_all(membership, actor=actor)
     saved_views.forget([membership.pk])
+    bulk.forget([membership.pk])
     return workflow.apply(
         membership,
         "end",

@@ -15,6 +15,7 @@ from institutions.forms.keys import KeyForm
 from institutions.models import ApiKey
 from institutions.selectors import actors, scopes
 from institutions.services import api_keys
+from transfer.edge.bulk import Bulk
 from transfer.edge.columns import Column, Until, begun, by_text, state
 from transfer.edge.views.pages import FormPage, MovePage
 from transfer.edge.views.tables import TablePage
@@ -28,9 +29,12 @@ class KeysPage(TablePage):
     model = ApiKey
     template_name = "institutions/keys/list.html"
     filterset_class = KeyListFilter
-    related = ("membership__user__person", "membership__organization")
+    related = ("thread", "membership__user__person", "membership__organization")
     title = _("API keys")
     file_name = "keys"
+    moves_many = (
+        Bulk("revoke", api_keys.revoke, _("Each key opens nothing any more, at once. This cannot be taken back.")),
+    )
     columns = (
         Column("label", _("What it is for"), lambda row: row.label, by_text("label")),
         Column("key", _("Key"), lambda row: f"{row.prefix}…", cell="institutions/keys/prefix.html"),

@@ -14,6 +14,7 @@ from institutions.forms.members import DescribeForm, MemberRolesForm, ReasonForm
 from institutions.models import Invitation, Membership, RoleGrant
 from institutions.selectors import actors, dictionaries, reasons, roles
 from institutions.services import memberships, role_grants
+from transfer.edge.bulk import Bulk
 from transfer.edge.columns import Column, begun, by_text, state
 from transfer.edge.move_form import MoveForm
 from transfer.edge.views.pages import MovePage
@@ -33,10 +34,17 @@ class MembersPage(TablePage):
     model = Membership
     template_name = "institutions/members/list.html"
     filterset_class = MemberListFilter
-    related = ("user__person", "organization")
+    related = ("thread", "user__person", "organization")
     title = _("Members")
     file_name = "members"
     sorted_by = "begun"
+    moves_many = (
+        Bulk(
+            "end",
+            memberships.end,
+            _("Each acts for the organization no more, and the API keys of each are revoked. This is not taken back."),
+        ),
+    )
     columns = (
         Column("name", _("Name"), lambda row: row.user.person.shown_name,
                by_text(Coalesce(NullIf("user__person__name", Value("")), "user__person__name_latin"))),

@@ -1,58 +1,80 @@
 """Taking work, laying it back, declaring an interest, giving it on."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
-from uuid import UUID
 
-from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.filters import WorkFilter
 from institutions.forms.work import AssignForm, WorkNoteForm
-from institutions.selectors import work
+from institutions.selectors import accounts, work
 from transfer.edge import waiting
-from transfer.edge.views.pages import Doing, FormPage, MovesPage
-from transfer.kernel.errors import NotVisible, RuleBroken
+from transfer.edge.bulk import Bulk
+from transfer.edge.columns import Column, Until, begun, number, state
+from transfer.edge.views.pages import Doing, MovesPage
+from transfer.edge.views.tables import TablePage
 from transfer.mechanisms.worklist.models import WorkItem
 from transfer.mechanisms.worklist.services import items
 
 
-class TakeManyPage(FormPage):
-    """Takes several pieces of work at once (`?item=<id>&item=…`), after saying what will happen to each."""
+class WorkPage(TablePage):
+    """The work on the desks that one sees, in whose hands it is; several pieces are taken, given on or laid back."""
 
     policy: ClassVar[str] = "worklist.item.view"
-    form_class = forms.Form
-    template_name = "institutions/work/take_many.html"
-    title = _("Take several pieces of work")
-    action_label = _("Take them")
-    done_message = _("They are in your hands.")
+    model = WorkItem
+    template_name = "institutions/work/list.html"
+    filterset_class = WorkFilter
+    title = _("Work of the desk")
+    file_name = "work"
+    sorted_by = "due"
+    moves_many = (
+        Bulk(
+            "take",
+            items.take,
+            _("Each comes into your hands; colleagues see that you have it."),
+            hindrance=work.against_taking,
+        ),
+        Bulk(
+            "assign",
+            items.assign_to,
+            _("Each goes into the hands of the person you choose, who is told."),
+            AssignForm,
+            given=lambda rows: {"people": work.people_for_all(rows)},
+        ),
+        Bulk("release", items.release, _("Each lies on the desk again, for whoever takes it."), WorkNoteForm),
+    )
+    columns = (
+        Column("work", _("Work"), lambda row: row.said),
+        number(),
+        Column("due", _("Due"), lambda row: Until(row.due_at), "due_at"),
+        Column("hands", _("In whose hands"), lambda row: row.holder, none=_("nobody's")),
+        state(WorkItem.STATES, "work_item"),
+        begun(),
+    )
 
-    def prepare(self) -> None:
-        """Finds what was chosen among what is visible; NotVisible for nothing."""
-        asked = (self.request.POST if self.request.method == "POST" else self.request.GET).getlist("item")
-        try:
-            keys = {UUID(key) for key in asked[: waiting.MOST]}
-        except ValueError:
-            raise NotVisible from None
-        self.found = work.taking(keys, self.actor)
+    def queryset(self) -> Any:
+        """What is not done."""
+        rows = WorkItem.objects.active().visible_to(self.actor).select_related("thread")
+        return rows.annotate(mine=Q(assignee=self.actor.user))
 
-    def act(self, form: forms.Form) -> list[WorkItem]:
-        """Takes those that are free; none when one of them is not any more."""
-        shown = [one.item for one in self.found if not one.why_not]
-        promised = self.request.POST.getlist("free")
-        if {str(item.pk) for item in shown} != set(promised):
-            raise RuleBroken(_("Something has changed since you looked. See what will happen now."), code="changed")
-        if not shown:
-            raise RuleBroken(_("Nothing of this can be taken."), code="nothing")
-        return items.take_many(shown, actor=self.actor)
+    def titles(self, rows: Sequence[Any]) -> dict[Any, Any]:
+        """What is to be done, and about what."""
+        self.lines = {row.pk: line for row, line in zip(rows, waiting.of_items(rows), strict=True)}
+        return {key: f"{line.label}: {line.title}" if line.title else line.label for key, line in self.lines.items()}
 
-    def success_url(self, result: list[WorkItem]) -> str:
-        """Back to the desk."""
-        return reverse("institutions:desk", args=[self.kwargs["org"]])
+    def dress(self, rows: Sequence[Any]) -> None:
+        """In whose hands each is."""
+        super().dress(rows)
+        names = accounts.names_of({row.assignee for row in rows if row.assignee})
+        for row in rows:
+            row.holder = names.get(row.assignee) if row.assignee else None
 
-    def extra(self) -> dict[str, Any]:
-        """What will happen to each."""
-        free = [one for one in self.found if not one.why_not]
-        return {"found": self.found, "free": free, "cancel_url": self.success_url([])}
+    def address(self, row: Any) -> str:
+        """Where it is done."""
+        line = self.lines.get(row.pk)
+        return reverse(line.place, args=[self.kwargs["org"], line.about]) if line and line.place else ""
 
 
 class WorkMovePage(MovesPage):

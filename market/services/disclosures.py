@@ -123,6 +123,14 @@ def take_up(disclosure: InventionDisclosure, *, actor: Actor) -> InventionDisclo
 
 
 @transaction.atomic
+def begin_triage(disclosure: UUID, *, actor: Actor) -> None:
+    """Whoever takes the work on it begins its triage with that, where that may be and has not been begun."""
+    found = locking.lock(InventionDisclosure.objects.get(pk=disclosure))
+    if workflow.hindrance(found, "take_up", actor=actor) is None:
+        take_up(found, actor=actor)
+
+
+@transaction.atomic
 def elect(
     disclosure: InventionDisclosure, *, actor: Actor, exchange: Organization, said: Said = NOTHING
 ) -> InventionDisclosure:

@@ -1,6 +1,7 @@
 """What of the market waits for whom, and where its kinds of work are done."""
 
 from market.selectors import waiting as found
+from market.services import disclosures
 from transfer.edge import waiting
 
 waiting.source("market.offer.answer")(found.offers)
@@ -11,7 +12,12 @@ waiting.source("market.demand.change")(found.returned_demands)
 waiting.source("market.listing.change")(found.returned_listings)
 
 waiting.work("market.achievement.review", place="market:review", titles=found.achievement_titles)
-waiting.work("market.disclosure.triage", place="market:disclosure", titles=found.disclosure_titles)
+waiting.work(
+    "market.disclosure.triage",
+    place="market:disclosure",
+    titles=found.disclosure_titles,
+    begins=disclosures.begin_triage,
+)
 waiting.work("market.listing.review", place="market:listing_review", titles=found.listing_titles)
 waiting.work("market.demand.review", place="market:demand_review", titles=found.demand_titles)
 waiting.work("market.demand.answer", place="market:demand", titles=found.demand_titles)

@@ -35,7 +35,7 @@ DISCLOSURE = StateTable(
             "in_triage",
             "market.disclosure.triage",
             "market.disclosure.taken_up",
-            _("Take it up"),
+            _("Begin the triage"),
             tone="primary",
         ),
         Move(

@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from institutions.selectors import actors
+from institutions.selectors import actors, work
 from market.forms.disclosures import DisclosureForm, ElectForm, ReleaseForm
 from market.forms.inventors import row_of
 from market.models import InventionDisclosure
@@ -25,8 +25,10 @@ class DisclosurePage(ObjectPage):
     related = ("thread", "institution", "achievement")
 
     def extra(self, obj: InventionDisclosure) -> dict[str, Any]:
-        """Who made it, by name, with what each part comes to."""
-        return {"inventors": inventors.shown(obj.inventors.all())}
+        """Who made it, by name, with what each part comes to; whether its work is there to be taken, which begins the
+        triage."""
+        offered = {move.name for one in work.about(obj, self.actor) for move in one.moves}
+        return {"inventors": inventors.shown(obj.inventors.all()), "to_take": "take" in offered}
 
 
 class _Form(FormPage):

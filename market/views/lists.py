@@ -11,8 +11,13 @@ from django.utils.translation import pgettext_lazy
 from institutions.selectors import dictionaries
 from institutions.selectors.columns import coded, organization
 from market.filters import desks
+from market.forms.moves import WithdrawForm
+from market.forms.reasons import ListingEndForm
 from market.models import Achievement, Deal, Demand, InventionDisclosure, Listing, Response
 from market.selectors import demands, texts
+from market.services import demands as demand_services
+from market.services import listings
+from transfer.edge.bulk import Bulk
 from transfer.edge.columns import Column, Until, begun, by_text, changed, number, state
 from transfer.edge.views.tables import TablePage
 from transfer.kernel.money import Money
@@ -97,6 +102,19 @@ class DemandsPage(TablePage):
     title = _("Our demands")
     file_name = "demands"
     place = "market:demand"
+    moves_many = (
+        Bulk(
+            "meet",
+            demand_services.meet,
+            _("Each takes no more answers. Responses that still wait are declined, saying that another was chosen."),
+        ),
+        Bulk(
+            "withdraw",
+            demand_services.withdraw,
+            _("Each takes no more answers. Responses that still wait are declined, saying that it has ended."),
+            WithdrawForm,
+        ),
+    )
     columns = (
         Column("title", _("Title"), lambda row: row.said, by_text("title")),
         number(),
@@ -171,6 +189,14 @@ class ListingsPage(TablePage):
     title = _("Our listings")
     file_name = "listings"
     place = "market:listing_acting"
+    moves_many = (
+        Bulk(
+            "withdraw",
+            listings.withdraw,
+            _("Each is taken off the market; who follows it is told. The reason and the note are the same for all."),
+            ListingEndForm,
+        ),
+    )
     columns = (
         Column("title", _("Technology"), lambda row: row.said,
                by_text(Coalesce("achievement__accepted__title", "achievement__working__title"))),

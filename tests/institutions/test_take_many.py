@@ -1,15 +1,14 @@
-"""Several pieces of work are taken at once, after one has seen what will happen to each."""
+"""Several pieces of work are taken, given on and laid back at once, after one has seen what will happen to each."""
 
 import re
 
 import pytest
 
-from market.services import achievements
+from market.services import achievements, disclosures
 from tests.institutions import people
 from tests.institutions.test_work import body, browser
 from tests.market import world
 from transfer.kernel.actor import Actor
-from transfer.kernel.errors import NotAllowed, NotNow, RuleBroken
 from transfer.kernel.models import Event
 from transfer.mechanisms.worklist.models import WorkItem
 from transfer.mechanisms.worklist.services import items
@@ -43,68 +42,90 @@ def state(work: list[WorkItem]) -> list[tuple[str, object]]:
     ]
 
 
-def sent(html: str) -> dict[str, list[str]]:
+def sent(html: str, **more: str) -> dict[str, list[str] | str]:
     """What the preview's form would send."""
-    found: dict[str, list[str]] = {}
-    for name, value in re.findall(r'<input type="hidden" name="(item|free)" value="([^"]+)">', html):
-        found.setdefault(name, []).append(value)
+    found: dict[str, list[str] | str] = dict(more)
+    for name, value in re.findall(r'<input type="hidden" name="(do|many|row)" value="([^"]+)">', html):
+        given = found.setdefault(name, [])
+        assert isinstance(given, list)
+        given.append(value)
     return found
 
 
-def test_the_preview_says_what_happens_to_each_and_then_it_does(
-    there: world.World, work: list[WorkItem], colleague: Actor
-) -> None:
+def test_marked_on_today_previewed_and_taken(there: world.World, work: list[WorkItem], colleague: Actor) -> None:
     desk = f"/en/as/{there.exchange.slug}/"
     me = browser(there.reviewer)
     today = body(me, desk)
-    assert today.count('form="take-many"') == 3 and f'{desk}work/take/"' in today
+    assert today.count('form="take-many"') == 3 and f'{desk}work/"' in today and 'name="many" value="take"' in today
     items.take(work[0], actor=colleague)
-    asked = f"{desk}work/take/?" + "&".join(f"item={one.pk}" for one in work)
+    asked = f"{desk}work/?many=take&" + "&".join(f"row={one.pk}" for one in work)
     shown = body(me, asked)
-    assert "2 pieces of work come into your hands." in shown and shown.count("You take it.") == 2
+    assert "2 rows will be touched." in shown and "Each comes into your hands" in shown
     assert "Stays as it is:" in shown and "It is in the hands of" in shown
-    assert "由您领取" in body(me, asked.replace("/en/", "/zh-hans/"))
+    assert "所选工作由您承办" in body(me, asked.replace("/en/", "/zh-hans/"))
     assert state(work)[1:] == [("open", None)] * 2  # looking changes nothing
-    answer = me.post(f"{desk}work/take/", sent(shown))
-    assert answer.status_code == 302 and answer["Location"] == desk
+    answer = me.post(f"{desk}work/", sent(shown))
+    assert answer.status_code == 302
+    assert "2 rows are done." in body(me, answer["Location"])
     assert state(work) == [("taken", colleague.user), ("taken", there.reviewer.user), ("taken", there.reviewer.user)]
     last = Event.objects.filter(stream=work[2].stream).latest("version")
     assert last.name == "worklist.item.taken" and last.actor_user == there.reviewer.user
     assert 'form="take-many"' not in body(me, desk)
 
 
-def test_what_was_taken_meanwhile_is_shown_again_and_nothing_is_done(
+def test_what_was_taken_meanwhile_is_refused_alone(there: world.World, work: list[WorkItem], colleague: Actor) -> None:
+    page = f"/en/as/{there.exchange.slug}/work/"
+    me = browser(there.reviewer)
+    given = sent(body(me, f"{page}?many=take&row={work[0].pk}&row={work[1].pk}"))
+    items.take(work[0], actor=colleague)
+    told = body(me, me.post(page, given)["Location"])
+    assert "1 row is done." in told and "1 was refused" in told
+    assert state(work)[:2] == [("taken", colleague.user), ("taken", there.reviewer.user)]
+
+
+def test_given_on_by_the_head_and_laid_back_by_the_holder(
     there: world.World, work: list[WorkItem], colleague: Actor
 ) -> None:
-    page = f"/en/as/{there.exchange.slug}/work/take/"
-    me = browser(there.reviewer)
-    given = sent(body(me, f"{page}?item={work[0].pk}&item={work[1].pk}"))
-    items.take(work[0], actor=colleague)
-    again = me.post(page, given)
-    assert again.status_code == 422 and "Something has changed since you looked." in again.content.decode()
-    assert state(work)[1] == ("open", None)
-    assert me.post(page, sent(again.content.decode())).status_code == 302
-    assert state(work)[1] == ("taken", there.reviewer.user)
+    page = f"/en/as/{there.exchange.slug}/work/"
+    head = browser(people.actor(there.exchange, "manager"))
+    listed = body(head, page)
+    assert 'value="assign"' in listed and 'value="take"' in listed and "nobody&#x27;s" in listed
+    shown = body(head, f"{page}?many=assign&all=1")
+    assert str(colleague.user) in shown and 'name="user"' in shown
+    assert head.post(page, sent(shown, user="")).status_code == 422
+    told = body(head, head.post(page, sent(shown, user=str(colleague.user), note="While I am away."))["Location"])
+    assert "3 rows are done." in told and state(work) == [("taken", colleague.user)] * 3
+    holder = browser(colleague)
+    mine = body(holder, f"{page}?hands=mine&sort=-due")
+    assert mine.count('form="many" name="row"') == 3 and "all 3 of this list" in mine
+    assert "No work" not in mine and body(holder, f"{page}?hands=nobody").count('name="row"') == 0
+    shown = body(holder, f"{page}?many=release&row={work[0].pk}&row={work[1].pk}")
+    holder.post(page, sent(shown))
+    assert [one for one, _who in state(work)] == ["open", "open", "taken"]
 
 
 def test_only_what_one_sees_is_there(there: world.World, work: list[WorkItem]) -> None:
     stranger = people.actor(there.exchange, "listing_officer")
-    page = f"/en/as/{there.exchange.slug}/work/take/"
-    shown = body(browser(stranger), f"{page}?item={work[0].pk}")
-    assert "Nothing was chosen." in shown and sent(shown) == {}
-    assert browser(stranger).post(page, {"item": work[0].pk, "free": work[0].pk}).status_code == 422
-    assert browser(there.reviewer).get(f"{page}?item=x").status_code == 404
-    assert state(work)[0] == ("open", None)
+    page = f"/en/as/{there.exchange.slug}/work/"
+    shown = body(browser(stranger), f"{page}?many=take&row={work[0].pk}")
+    assert "Nothing was chosen." in shown and "row" not in sent(shown)
+    forged = {"do": "many", "many": "take", "row": f"{work[0].pk}.{work[0].version}"}
+    answer = browser(stranger).post(page, forged)
+    assert answer.status_code == 302 and state(work)[0] == ("open", None)
+    assert browser(there.reviewer).get(f"{page}?many=take&row=x").status_code == 404
 
 
-def test_all_or_none(there: world.World, work: list[WorkItem], colleague: Actor) -> None:
-    items.take(work[2], actor=colleague)
-    with pytest.raises(NotNow):
-        items.take_many(work, actor=there.reviewer)
-    with pytest.raises(NotAllowed):
-        items.take_many(work[:2], actor=there.officer)
-    WorkItem.objects.filter(pk=work[1].pk).update(excluded_users=[there.reviewer.user])
-    with pytest.raises((NotAllowed, RuleBroken)):
-        items.take_many(work[:2], actor=there.reviewer)
-    assert state(work)[:2] == [("open", None)] * 2
-    assert len(items.take_many(work[:2], actor=colleague)) == 2 and items.take_many([], actor=colleague) == []
+def test_taking_the_work_on_a_disclosure_begins_its_triage(there: world.World) -> None:
+    made = disclosures.file(world.disclosure(there), actor=there.inventor)
+    page = f"/en/as/{there.university.slug}/disclosures/{made.pk}/"
+    officer = browser(there.officer)
+    shown = body(officer, page)
+    assert "Begin the triage" not in shown and shown.count(">Take</button>") == 1
+    item = WorkItem.objects.get(subject=made.stream)
+    if item.state == "open":
+        items.take(item, actor=there.officer)
+    made.refresh_from_db()
+    assert made.state == "in_triage"
+    last = Event.objects.get(name="market.disclosure.taken_up")
+    assert last.actor_user == there.officer.user
+    assert "Begin the triage" not in body(officer, page)

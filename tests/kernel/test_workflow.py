@@ -349,3 +349,15 @@ def test_what_the_moves_look_at_is_read_together_and_not_again(
     fresh.state = "lost"
     with django_assert_num_queries(0):
         assert workflow.open_moves(fresh, OWNER) == []
+
+
+def test_what_stands_in_the_way_is_said_without_doing_it() -> None:
+    box, heavy, sent = pack(), pack(weight=101), send(pack())
+    crate = services.store(weight=11, actor=OWNER)
+    assert workflow.hindrance(box, "send", actor=OWNER) is None
+    assert isinstance(workflow.hindrance(box, "send", actor=STRANGER), NotAllowed)
+    assert isinstance(workflow.hindrance(sent, "send", actor=OWNER), NotNow)
+    assert isinstance(workflow.hindrance(heavy, "send", actor=OWNER), RuleBroken)
+    alone = workflow.hindrance(crate, "burn", actor=OWNER)
+    assert alone is not None and alone.code == "second_person"
+    assert Box.objects.get(pk=box.pk).state == "packed"

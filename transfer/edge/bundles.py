@@ -24,6 +24,7 @@ BUNDLES = {
         "css/components.css",
         "css/work.css",
         "css/tables.css",
+        "css/many.css",
         "css/jobs.css",
         "css/thread.css",
         "css/charts.css",

@@ -33,10 +33,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A kind of work: the address where it is done, with the id of its subject, and what its subjects are called."""
+    """A kind of work: the address where it is done, with the id of its subject, and what its subjects are called.
+
+    begins(subject's id, actor=…): what taking it begins with its subject, in the same transaction; None for nothing.
+    """
 
     place: str
     titles: Callable[[Sequence[UUID]], Mapping[UUID, str]]
+    begins: Callable[..., object] | None = None
 
 
 Find = Callable[[Actor], Iterable[Waiting]]
@@ -57,9 +61,23 @@ def source(kind: str) -> Callable[[Find], Find]:
     return register
 
 
-def work(kind: str, *, place: str, titles: Callable[[Sequence[UUID]], Mapping[UUID, str]]) -> None:
-    """Registers where a kind of work of the worklist is done, and what its subjects are called."""
-    _WORK[kind] = Work(place, titles)
+def work(
+    kind: str,
+    *,
+    place: str,
+    titles: Callable[[Sequence[UUID]], Mapping[UUID, str]],
+    begins: Callable[..., object] | None = None,
+) -> None:
+    """Registers where a kind of work is done, what its subjects are called, and what taking it begins."""
+    _WORK[kind] = Work(place, titles, begins)
+
+
+def begun(kind: str, subject: UUID, actor: Actor) -> None:
+    """Begins with the subject what taking this kind of work begins. Called before the work is locked: its subject
+    stands above it, and locks are taken from above."""
+    known = _WORK.get(kind)
+    if known is not None and known.begins is not None:
+        known.begins(subject, actor=actor.in_consequence())
 
 
 def kinds_of_work() -> frozenset[str]:

@@ -169,6 +169,23 @@ def open_moves(obj: Stateful, actor: Actor, *, by_hand: bool = False) -> list[Mo
         return [move for move in possible if _is_let(obj, move, actor, at)]
 
 
+def hindrance(obj: Stateful, name: str, *, actor: Actor) -> Refusal | None:
+    """What stands in the way of this actor's move now: state, policy, the rule of two persons, guards; None when
+    nothing does. What the move asks to be said is no hindrance. Nothing is locked: the move itself asks all again.
+    """
+    move = obj.STATES.move(name)
+    try:
+        _in_source(obj, move)
+        policy.require(actor, move.policy, obj)
+        if (refusal := between_two(obj, move, actor)) is not None:
+            return refusal
+        for guard in move.guards:
+            guard(obj, clock.now())
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 def _is_let(obj: Stateful, move: Move, actor: Actor, at: datetime) -> bool:
     if not policy.may(actor, move.policy, obj) or between_two(obj, move, actor) is not None:
         return False
@@ -208,7 +225,7 @@ def _proposal(obj: Stateful, move: Move, actor: Actor, said: Said) -> dict[str, 
     return {"proposed_move": "", "proposed_by": None, "proposed_reason": ""} if ends else {}
 
 
-def _ready(obj: Stateful, move: Move, actor: Actor, said: Said, at: datetime) -> None:
+def _in_source(obj: Stateful, move: Move) -> None:
     if obj.state not in move.sources:
         open_now = [open_move.name for open_move in obj.STATES.open_from(obj.state)]
         raise NotNow(
@@ -216,6 +233,10 @@ def _ready(obj: Stateful, move: Move, actor: Actor, said: Said, at: datetime) ->
             state=obj.state,
             open_moves=open_now,
         )
+
+
+def _ready(obj: Stateful, move: Move, actor: Actor, said: Said, at: datetime) -> None:
+    _in_source(obj, move)
     if (refusal := between_two(obj, move, actor)) is not None:
         raise refusal
     missing = [word for word in move.asks if not getattr(said, word).strip()]

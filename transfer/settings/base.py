@@ -239,6 +239,8 @@ FILE_UPLOAD_HANDLERS = ["transfer.mechanisms.files.uploads.EncryptingUploadHandl
 EXCHANGE_JOBS_AT_ONCE = environment.number("EXCHANGE_JOBS_AT_ONCE", 1)
 EXCHANGE_SHEET_LARGEST = 100 * 2**20
 EXCHANGE_ROWS_AT_ONCE = environment.number("EXCHANGE_ROWS_AT_ONCE", 5000)
+# Up to how many rows of a list are moved at once; more are moved in the background.
+EXCHANGE_MOVES_AT_ONCE = environment.number("EXCHANGE_MOVES_AT_ONCE", 25)
 # Fonts ("path" or "path#index" in a collection) for characters that the document font lacks.
 EXCHANGE_FALLBACK_FONTS = environment.words(
     "EXCHANGE_FALLBACK_FONTS",

@@ -60,8 +60,6 @@ def test_a_transfer_officer_decides_and_offers(open_page: OpenPage) -> None:
     me.types("j")
     me.presses("a")  # takes it, and is where it is done
     made.refresh_from_db()
-    me.opens("Take it up")
-    me.opens("Take it up")
     me.stops("officer-disclosure")
     me.opens("Elect: the institution takes it")
     me.stops("officer-elects")

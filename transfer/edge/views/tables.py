@@ -28,8 +28,9 @@ from django.utils.translation import gettext_lazy
 from transfer.edge import long_lists, saved_views
 from transfer.edge.columns import Column, expression
 from transfer.edge.models import SavedView
+from transfer.edge.views.many import BATCH, MANY, ManyMoves
 from transfer.edge.views.once import once
-from transfer.edge.views.pages import ListPage, add_refusal
+from transfer.edge.views.pages import add_refusal
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, NotVisible, Problem, Text
 
@@ -100,15 +101,13 @@ class ViewForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=60)
 
 
-class TablePage(ListPage):
+class TablePage(ManyMoves):
     """A list whose columns are declared: the first is the name that leads to the object and is always shown.
 
     `?sort=<key>` or `-<key>`, `?columns=<key>&columns=…`, `?export=csv`; what is not known is refused. A membership
     keeps its columns and views of the list; their forms are sent to the address of the list itself.
     """
 
-    title: ClassVar[Text]
-    columns: ClassVar[tuple[Column, ...]]
     file_name: ClassVar[str]
 
     place: ClassVar[str] = ""
@@ -136,15 +135,22 @@ class TablePage(ListPage):
             row.said = found.get(row.pk)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The page, or the file."""
+        """The page, or the file; of several rows, what would happen to them or what came of it."""
         self._read()
+        if request.GET.get(BATCH):
+            return self.told()
+        if request.GET.get(MANY):
+            return self.previewed()
         if request.GET.get(EXPORT) == "csv":
+            self.narrowed_to_marked()
             return self._to_be_made() if self._takes_long() else self._file()
         return self._page_of(ViewForm(), 200)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keeps columns or a view, or deletes one; orders the file of a long list."""
+        """Keeps columns or a view, or deletes one; orders the file of a long list; moves several rows."""
         self._read()
+        if request.POST.get("do") == MANY:
+            return self.moved()
         doings = {"columns": self._keep_columns, "save": self._save, "delete": self._delete, "export": self._ordered}
         doing = doings.get(request.POST.get("do", ""))
         if doing is None:
@@ -213,6 +219,7 @@ class TablePage(ListPage):
     def _page_of(self, form: forms.Form, status: int) -> HttpResponse:
         rows, following = self._cut(self.request.GET.get(BEFORE, ""), self.page_size)
         context = self.context(rows=rows, filter=self.chosen, following=following, table=self._table(rows))
+        context |= self.offered(rows)
         context |= {"view_form": form, "may_keep": self.actor.membership is not None, **self._choices(), **self.extra()}
         return render(self.request, self.template_name, context, status=status)
 
@@ -231,6 +238,8 @@ class TablePage(ListPage):
         lines = [
             {
                 "url": self.address(row),
+                "pick": str(row.pk) if self.moves_many else "",
+                "name": self.shown[0].value(row) if self.moves_many else "",
                 "lang": getattr(self.shown[0].value(row), "language", ""),
                 "cells": [column.html(row, **page) for column in columns],
             }

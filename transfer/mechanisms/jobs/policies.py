@@ -64,6 +64,12 @@ def export(actor: Actor, nothing: None) -> Answer:
     return actor.membership is not None
 
 
+@policy("jobs.list.move")
+def move(actor: Actor, nothing: None) -> Answer:
+    """Any member by the own hand; each row asks the policy of its move."""
+    return actor.membership is not None and actor.served is None
+
+
 def _is_shared(actor: Actor, job: Job) -> bool:
     kind = kinds.find(job.kind)
     return kind is not None and kind.shared and bool(policies.may(actor.in_consequence(), kind.policy))

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from transfer.edge import long_lists
 from transfer.edge.views import tables
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import NotAllowed
@@ -79,6 +78,3 @@ def order(actor: Actor, org: str, address: str, title: str) -> str:
     path = urlsplit(address)
     job = begin(actor=actor, kind=LIST, asked={"address": f"{path.path}?{path.query}"}, about=title, order_now=True)
     return reverse("jobs:job", args=[org, job.pk])
-
-
-long_lists.provide(order)

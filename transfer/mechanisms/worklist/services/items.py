@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from transfer.edge import waiting
 from transfer.kernel import clock, locking, ruleset, workflow
 from transfer.kernel.actor import SYSTEM, Actor
 from transfer.kernel.clock import Period
@@ -100,7 +101,9 @@ def open_item(
 
 @transaction.atomic
 def take(item: WorkItem, *, actor: Actor, expected_version: int | None = None) -> WorkItem:
-    """Takes it upon oneself. NotAllowed with an interest or without the role; NotNow when somebody was first."""
+    """Takes it upon oneself, and begins with its subject what that begins. NotAllowed with an interest or without the
+    role; NotNow when somebody was first."""
+    waiting.begun(item.kind, UUID(item.object_id), actor)
     workflow.apply(
         item,
         "take",
@@ -111,27 +114,6 @@ def take(item: WorkItem, *, actor: Actor, expected_version: int | None = None) -
     )
     _refuse_interest(item, actor.user)
     return item
-
-
-@transaction.atomic
-def take_many(chosen: Sequence[WorkItem], *, actor: Actor) -> list[WorkItem]:
-    """Takes them all upon oneself, or none: refused like a single one for the first that may not be taken."""
-    at = clock.after_lock()
-    mine = {"assignee": actor.user, "assignee_organization": actor.organization, "taken_at": at}
-    steps = [
-        workflow.Step(item, lambda now: events.ItemTaken(**_about(now), assignee=now.assignee), mine) for item in chosen
-    ]
-    workflow.apply_many(steps, "take", actor=actor)
-    taken = list(WorkItem.objects.filter(pk__in=[item.pk for item in chosen]))
-    known: dict[tuple[UUID, str], Candidate | None] = {}
-    for item in taken:
-        desk = (item.organization, item.role)
-        if desk not in known:
-            known[desk] = next((one for one in candidates.of_desk(*desk) if one.user == actor.user), None)
-        found = known[desk]
-        if found and candidates.has_interest(found, item):
-            raise _interest()
-    return taken
 
 
 @transaction.atomic
