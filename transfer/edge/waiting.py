@@ -72,12 +72,12 @@ def work(
     _WORK[kind] = Work(place, titles, begins)
 
 
-def begun(kind: str, subject: UUID, actor: Actor) -> None:
-    """Begins with the subject what taking this kind of work begins. Called before the work is locked: its subject
+def begun(item: Any, actor: Actor) -> None:
+    """Begins with its subject what taking this piece of work begins. Called before the work is locked: its subject
     stands above it, and locks are taken from above."""
-    known = _WORK.get(kind)
+    known = _WORK.get(item.kind)
     if known is not None and known.begins is not None:
-        known.begins(subject, actor=actor.in_consequence())
+        known.begins(UUID(item.object_id), actor=actor.in_consequence())
 
 
 def kinds_of_work() -> frozenset[str]:

@@ -103,7 +103,7 @@ def open_item(
 def take(item: WorkItem, *, actor: Actor, expected_version: int | None = None) -> WorkItem:
     """Takes it upon oneself, and begins with its subject what that begins. NotAllowed with an interest or without the
     role; NotNow when somebody was first."""
-    waiting.begun(item.kind, UUID(item.object_id), actor)
+    waiting.begun(item, actor)
     workflow.apply(
         item,
         "take",
