@@ -34,8 +34,8 @@ def registrations(actor: Actor) -> Iterator[Waiting]:
     found = list(rows.select_related("contract", "thread").order_by("changed_at")[:MOST])
     said = texts.of_agreements((row.pk, row.contract.title, row.contract.deal_id) for row in found)
     for row in found:
-        title = str(said[row.pk])
-        yield Waiting(_LABELS[row.proposed_move], title, "contracts:registration_review", row.pk, row.thread.number)
+        title, number = str(said[row.pk]), row.thread.number
+        yield Waiting(_LABELS[row.proposed_move], title, "contracts:registration_review", row.pk, number, second=True)
 
 
 def notices(actor: Actor) -> Iterator[Waiting]:
@@ -47,4 +47,4 @@ def notices(actor: Actor) -> Iterator[Waiting]:
     for row in rows.select_related("thread").order_by("changed_at")[:MOST]:
         title = masks.shown(row, actor).text("title") or row.thread.number
         label = _("Decide whether the notice of the transaction is revoked")
-        yield Waiting(label, title, "contracts:transaction_acting", row.pk, row.thread.number)
+        yield Waiting(label, title, "contracts:transaction_acting", row.pk, row.thread.number, second=True)

@@ -105,7 +105,8 @@ def distributions(actor: Actor) -> Iterator[Waiting]:
     for row in found:
         label = _("Pay the shares out") if row.state == "approved" else _("Approve the distribution")
         title = shown[row.contract_id]
-        yield Waiting(label, title, "contracts:distribution", row.pk, row.thread.number, row.pay_by)
+        second = row.state == "drafted"
+        yield Waiting(label, title, "contracts:distribution", row.pk, row.thread.number, row.pay_by, second=second)
 
 
 def rules(actor: Actor) -> Iterator[Waiting]:
@@ -114,7 +115,9 @@ def rules(actor: Actor) -> Iterator[Waiting]:
         return
     rows = DistributionRule.objects.filter(institution=actor.organization, state="proposed")
     for row in rows.exclude(proposed_by=actor.user).select_related("thread")[:MOST]:
-        yield Waiting(_("Decide on the rule of distribution"), row.basis, "contracts:rule", row.pk, row.thread.number)
+        number = row.thread.number
+        label = _("Decide on the rule of distribution")
+        yield Waiting(label, row.basis, "contracts:rule", row.pk, number, second=True)
 
 
 def registration_titles(ids: Sequence[UUID]) -> Mapping[UUID, str]:

@@ -36,4 +36,5 @@ for role in ("transfer_officer", "approver", "inventor"):
     navigation.add(f"workspace.{role}", 60, _("Income shared out"), "contracts:distributions")
 for role in ("transfer_officer", "approver"):
     navigation.add(f"workspace.{role}", 70, _("Rule of distribution"), "contracts:rules")
+navigation.add("workspace.person", 50, _("My contracts"), "contracts:contracts")
 navigation.begins(50, _("Enter a contract made elsewhere"), "contracts:contract_new", "contracts.contract.draft")

@@ -28,6 +28,7 @@ def registration_of_contract(request: HttpRequest, actor: Actor, contract: Contr
     return {"registration": found, "may_apply": may_apply, "contract": contract, "org": org}
 
 
+navigation.add("workspace.person", 80, _("My registrations"), "contracts:registrations")
 for role in ("registrar", "second_checker", "expert"):
     navigation.add(f"workspace.{role}", 10, _("Registrations to decide"), "contracts:registration_desk")
 for role in ("registrar", "second_checker", "auditor", "transfer_officer", "signatory", "approver", "buyer"):

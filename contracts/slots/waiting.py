@@ -17,7 +17,10 @@ waiting.source("contracts.transaction_notice.decide_proposal")(proposed.notices)
 
 for kind in ("review", "second_check", "opinion", "overdue"):
     waiting.work(
-        f"contracts.registration.{kind}", place="contracts:registration_review", titles=found.registration_titles
+        f"contracts.registration.{kind}",
+        place="contracts:registration_review",
+        titles=found.registration_titles,
+        second=kind == "second_check",
     )
 waiting.work("contracts.registration.supplement", place="contracts:registration", titles=found.registration_titles)
 

@@ -35,6 +35,7 @@ class ContractsPage(TablePage):
     template_name = "contracts/contract/list.html"
     filterset_class = desks.ContractFilter
     title = _("Contracts")
+    own_title = _("My contracts")
     file_name = "contracts"
     place = "contracts:contract"
     columns = (
@@ -71,6 +72,7 @@ class RegistrationsPage(TablePage):
     filterset_class = desks.RegistrationListFilter
     related = ("thread", "contract", "office", "applicant")
     title = _("Registrations")
+    own_title = _("My registrations")
     file_name = "registrations"
     moves_many = (
         Bulk(

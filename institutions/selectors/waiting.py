@@ -37,7 +37,7 @@ def role_grants(actor: Actor) -> Iterator[Waiting]:
     for row in rows.select_related("membership__user__person", "thread").order_by("created_at")[:MOST]:
         words = " · ".join(roles.label(role) for role in row.roles)
         title = f"{row.membership.user.person.shown_name}: {words}"
-        yield Waiting(_("Decide on roles"), title, "institutions:members", None, row.thread.number)
+        yield Waiting(_("Decide on roles"), title, "institutions:members", None, row.thread.number, second=True)
 
 
 def organization_titles(ids: Sequence[UUID]) -> Mapping[UUID, str]:

@@ -11,4 +11,5 @@ def fill() -> None:
     waiting.source("institutions.counter_service.serve")(found.counter_services)
     waiting.source("institutions.role_grant.approve")(found.role_grants)
     for kind in (verifications.FIRST, verifications.SECOND):
-        waiting.work(kind, place="institutions:verify", titles=found.organization_titles)
+        second = kind == verifications.SECOND
+        waiting.work(kind, place="institutions:verify", titles=found.organization_titles, second=second)

@@ -35,6 +35,7 @@ thread_steps.way("market.achievement", "reviewed", "listed", "negotiated", "sign
 navigation.add("main", 10, _("Technologies"), "market:technologies")
 for role, title in (("inventor", _("Inventor")), ("transfer_officer", _("Transfer office")), ("reviewer", _("Review"))):
     navigation.name_area(f"workspace.{role}", title)
+navigation.add("workspace.person", 15, _("My technologies"), "market:achievements")
 navigation.add("workspace.inventor", 10, _("My disclosures"), "market:disclosures")
 navigation.add("workspace.transfer_officer", 10, _("Disclosures"), "market:disclosures")
 navigation.add("workspace.transfer_officer", 20, _("Achievements"), "market:achievements")

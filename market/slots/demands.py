@@ -41,5 +41,8 @@ for role in ("buyer", "manager", "clerk", "broker"):
     navigation.add(f"workspace.{role}", 20, _("Our demands"), "market:own_demands")
 for role in ("transfer_officer", "approver", "manager", "clerk", "broker"):
     navigation.add(f"workspace.{role}", 25, _("Our responses"), "market:own_responses")
+navigation.name_area("workspace.person", _("For myself"))
+navigation.add("workspace.person", 20, _("My demands"), "market:own_demands")
+navigation.add("workspace.person", 25, _("My responses"), "market:own_responses")
 navigation.add("workspace.reviewer", 120, _("Demands to review"), "market:demand_desk")
 navigation.begins(30, _("Post a demand"), "market:demand_new", "market.demand.begin")

@@ -30,5 +30,7 @@ for role in (
     "auditor",
 ):
     navigation.add(f"workspace.{role}", 40, _("Deals"), "market:deals")
+navigation.add("workspace.person", 30, _("My listings"), "market:own_listings")
+navigation.add("workspace.person", 40, _("My deals"), "market:deals")
 navigation.begins(25, _("Offer an achievement"), "market:listing_new", "market.listing.begin")
 navigation.begins(40, _("Open a deal with somebody you know"), "market:deal_new", "market.deal.open")

@@ -65,6 +65,7 @@ class AchievementsPage(TablePage):
     filterset_class = desks.OwnAchievementFilter
     related = ("thread", "accepted", "working", "exchange")
     title = _("Achievements")
+    own_title = _("My technologies")
     file_name = "achievements"
     place = "market:achievement"
     columns = (
@@ -100,6 +101,7 @@ class DemandsPage(TablePage):
     filterset_class = desks.OwnDemandFilter
     related = ("thread", "demander", "exchange")
     title = _("Our demands")
+    own_title = _("My demands")
     file_name = "demands"
     place = "market:demand"
     moves_many = (
@@ -153,6 +155,7 @@ class ResponsesPage(TablePage):
     filterset_class = desks.OwnResponseFilter
     related = ("thread", "demand__demander", "demand__thread")
     title = _("Our responses")
+    own_title = _("My responses")
     file_name = "responses"
     place = "market:response"
     columns = (
@@ -187,6 +190,7 @@ class ListingsPage(TablePage):
     template_name = "market/listing/list.html"
     filterset_class = desks.OwnListingFilter
     title = _("Our listings")
+    own_title = _("My listings")
     file_name = "listings"
     place = "market:listing_acting"
     moves_many = (
@@ -235,6 +239,7 @@ class DealsPage(TablePage):
     filterset_class = desks.DealFilter
     related = ("thread", "seller", "buyer", "exchange")
     title = _("Deals")
+    own_title = _("My deals")
     file_name = "deals"
     place = "market:deal"
     columns = (

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.usefixtures("dictionary_data"), pytest.mark.stands_on(
 ASKED = {
     "inventor", "transfer_officer", "buyer", "broker", "reviewer", "listing_officer", "registrar", "supervisor",
     "statistician", "expert", "manager", "auditor", "operator", "person",
-    "counter_clerk",
+    "counter_clerk", "approver", "signatory",
 }  # fmt: skip
 
 

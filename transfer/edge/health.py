@@ -27,6 +27,15 @@ def hear_beat() -> None:
     cache.set(BEAT_HEARD, True, timeout=BEAT_STALE_AFTER)
 
 
+def beat_is_heard() -> bool:
+    """Whether the beat has spoken of late; not when Redis is gone, without which no timetable runs either."""
+    try:
+        return cache.get(BEAT_HEARD) is not None
+    except Exception as error:  # whatever the cache's client raises means the same here
+        _log.warning("beat_not_heard", error=type(error).__name__)
+        return False
+
+
 @never_cache
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from transfer.kernel.actor import Actor
 
 Text = str | Promise
 Allowed = Callable[[HttpRequest], bool]
+PERSON = "person"
 HOME_URL = "institutions:counter_home"
 """Where a page of the whole desk leads to while a clerk serves a visitor: the service, and what was done in it."""
 
@@ -106,8 +107,9 @@ def name_area(area: str, label: Text) -> None:
 
 
 def workspace(request: HttpRequest, roles: Iterable[str], org: str) -> list[tuple[Text, list[Item]]]:
-    """The groups of a workspace's menu for these roles: each role's own work first, then what all have."""
-    areas = [*(f"workspace.{role}" for role in sorted(roles)), "workspace"]
+    """The groups of a workspace's menu for these roles: each role's own work first, then what all have. Before them,
+    in its own words, what a person does who acts for oneself (PERSON)."""
+    areas = [*(f"workspace.{role}" for role in sorted(roles, key=lambda role: (role != PERSON, role))), "workspace"]
     shown: set[str] = set()
     groups: list[tuple[Text, list[Item]]] = []
     for area in areas:  # who has several roles finds what they share once

@@ -20,15 +20,18 @@ MOST = 200
 class Waiting:
     """One thing to do. label: what to do; title: of what it is about, in the reader's language.
 
-    place, about: the address in the workspace, by its name and the id in it; number: of the thread.
+    place, about: the address in the workspace, by its name and the id in it, part: of that page; number: of the thread.
+    second: somebody else began it, and a second person decides.
     """
 
     label: Text
     title: str
     place: str
-    about: UUID | None
+    about: UUID | str | None
     number: str = ""
     due: datetime | None = None
+    part: str = ""
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,13 @@ class Work:
     """A kind of work: the address where it is done, with the id of its subject, and what its subjects are called.
 
     begins(subject's id, actor=…): what taking it begins with its subject, in the same transaction; None for nothing.
+    second: a second person decides what another one prepared.
     """
 
     place: str
     titles: Callable[[Sequence[UUID]], Mapping[UUID, str]]
     begins: Callable[..., object] | None = None
+    second: bool = False
 
 
 Find = Callable[[Actor], Iterable[Waiting]]
@@ -67,9 +72,10 @@ def work(
     place: str,
     titles: Callable[[Sequence[UUID]], Mapping[UUID, str]],
     begins: Callable[..., object] | None = None,
+    second: bool = False,
 ) -> None:
     """Registers where a kind of work is done, what its subjects are called, and what taking it begins."""
-    _WORK[kind] = Work(place, titles, begins)
+    _WORK[kind] = Work(place, titles, begins, second)
 
 
 def begun(item: Any, actor: Actor) -> None:
@@ -105,4 +111,4 @@ def _of(item: Any, known: Work | None, found: Mapping[Any, Mapping[UUID, str]]) 
         return Waiting(item.title, "", "", None, item.thread.number, item.due_at)
     about = UUID(item.object_id)
     title = found[known.titles].get(about, "")
-    return Waiting(item.title, title, known.place, about, item.thread.number, item.due_at)
+    return Waiting(item.title, title, known.place, about, item.thread.number, item.due_at, second=known.second)

@@ -283,7 +283,8 @@ def workspace_menu(context: Context) -> list[tuple[navigation.Text, list[navigat
     actor = context.get("actor")
     if request and isinstance(actor, Actor) and actor.served is not None:
         return navigation.at_counter(actor, context.get("org") or "")
-    return navigation.workspace(request, getattr(actor, "roles", ()), context.get("org") or "") if request else []
+    roles = {*getattr(actor, "roles", ()), *({navigation.PERSON} & set(getattr(actor, "kinds", ())))}
+    return navigation.workspace(request, roles, context.get("org") or "") if request else []
 
 
 @register.simple_tag

@@ -25,7 +25,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from transfer.edge import long_lists, saved_views
+from transfer.edge import long_lists, navigation, saved_views
 from transfer.edge.columns import Column, expression
 from transfer.edge.models import SavedView
 from transfer.edge.views.many import BATCH, MANY, ManyMoves
@@ -110,10 +110,17 @@ class TablePage(ManyMoves):
 
     file_name: ClassVar[str]
 
+    own_title: ClassVar[Text] = ""
+    """The title for who acts for oneself, where it is another one."""
     place: ClassVar[str] = ""
     """The name of the address to which a row leads, of `org` and `pk`; "" where rows have no page of their own."""
     sorted_by: ClassVar[str] = ""
     """The order of the list for who has asked for none, as in the address; without one the newest first."""
+
+    @property
+    def heading(self) -> Text:
+        """The title, as the reader's: who acts for oneself has a list of one's own."""
+        return self.own_title if self.own_title and navigation.PERSON in self.actor.kinds else self.title
 
     def address(self, row: Any) -> str:
         """Where the row leads to; "" where it has no page of its own."""
@@ -245,7 +252,7 @@ class TablePage(ManyMoves):
             }
             for row in rows
         ]
-        return {"caption": self.title, "columns": [self._head(column) for column in columns], "rows": lines}
+        return {"caption": self.heading, "columns": [self._head(column) for column in columns], "rows": lines}
 
     def _head(self, column: Column) -> dict[str, Any]:
         sorted_by = self.sorting.column is column

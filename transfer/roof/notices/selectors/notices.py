@@ -2,13 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from transfer.kernel import clock
 from transfer.roof.notices import kinds, telling
 from transfer.roof.notices.models import Mail, Notice, Preference
+
+OF_LATE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,19 @@ def choices(user: UUID) -> list[Choice]:
     return [Choice(kind, made.get(kind, kinds.default(kind)), kind in kinds.COMPULSORY) for kind in kinds.KINDS]
 
 
-def mails() -> dict[str, int]:
-    """How many mails wait and how many failed, for the operator."""
-    open_ = Mail.objects.filter(status__in=[Mail.PENDING, Mail.FAILED]).values_list("status", flat=True)
-    return dict(Counter(open_))
+@dataclass(frozen=True, slots=True)
+class Mails:
+    """Mail of the node in figures. pending: waits; failed: given up; refused: by the other side, of the last seven
+    days."""
+
+    pending: int
+    failed: int
+    refused: int
+
+
+def mails() -> Mails:
+    """How mail goes, for the operator."""
+    late = Q(status=Mail.REFUSED, made_at__gte=clock.now() - OF_LATE)
+    rows = Mail.objects.filter(Q(status__in=[Mail.PENDING, Mail.FAILED]) | late)
+    found = Counter(rows.values_list("status", flat=True))
+    return Mails(found[Mail.PENDING], found[Mail.FAILED], found[Mail.REFUSED])

@@ -74,4 +74,5 @@ def _between(lines: Sequence[Line], after: datetime | None, until: datetime) -> 
 
 def _path(what: Waiting, slug: str) -> str:
     about = [str(what.about)] if what.about else []
-    return reverse(what.place, args=[slug, *about]) if what.place else ""
+    path = reverse(what.place, args=[slug, *about]) if what.place else ""
+    return f"{path}#{what.part}" if path and what.part else path

@@ -14,6 +14,7 @@ from transfer.edge.views.acting import ActingView
 from transfer.kernel.errors import NotVisible
 from transfer.kernel.models import Delivery
 from transfer.mechanisms.jobs.selectors import figures
+from transfer.roof.notices.selectors import notices
 from transfer.roof.portal.forms import operations as acts
 from transfer.roof.portal.selectors import operations
 from transfer.roof.portal.services import operations as services
@@ -35,6 +36,7 @@ class OperationsPage(ActingView):
             deliveries=_told(operations.troubled().order_by("-pk")[:_SHOWN]),
             failures=operations.failures()[:_SHOWN],
             jobs=figures.figures(),
+            mails=notices.mails(),
             readers=operations.lag(),
             sealing=operations.sealing(),
             log=operations.log(),

@@ -27,6 +27,8 @@ class TodayPage(ActingView):
             count=sum(len(group.lines) for group in found),
             beginnings=navigation.beginnings(self.actor, self.kwargs["org"]),
             many=sum(line.may_take for group in found for line in group.lines) > 1,
+            seconds=[line for group in found for line in group.lines if line.what.second],
+            is_person="person" in self.actor.kinds,
             late=sum(len(group.lines) for group in found if group.late),
         )
         return render(request, "portal/today.html", context)
