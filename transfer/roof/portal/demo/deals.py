@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -72,6 +73,14 @@ def _rule(row: Mapping[str, Any], parties: Parties) -> None:
             basis=row["basis"],
         )
         distribution_rules.adopt(made, actor=parties.member(institution, "approver"))
+    if proposed := row.get("proposed"):  # waits for the approver, who has something to decide on the first day
+        with loading.happened_at(files.ago(proposed["days_ago"]), origin="demo"):
+            distribution_rules.propose(
+                actor=parties.member(institution, "transfer_officer"),
+                shares=row["shares"],
+                valid_from=clock.now().date() + timedelta(days=proposed["in_force_in"]),
+                basis=proposed["basis"],
+            )
 
 
 def _deal(walk: Walk) -> None:
