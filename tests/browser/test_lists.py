@@ -100,7 +100,7 @@ def test_rows_are_walked_by_keys(open_page: Callable[..., Page], desk: asking.De
     page.keyboard.press("?")
     help_ = page.get_by_role("dialog")
     expect(help_.get_by_text("next, previous row")).to_be_visible()
-    expect(help_.get_by_text("mark the row")).to_be_hidden()
+    expect(help_.get_by_text("mark the row")).to_be_visible()
     shot(page, "list-keys")
 
 
@@ -120,10 +120,40 @@ def test_several_pieces_of_work_are_taken(open_page: Callable[..., Page]) -> Non
     shot(page, "today-marked")
     with page.expect_navigation():
         page.keyboard.press("t")
-    expect(page.get_by_text("2 pieces of work come into your hands.")).to_be_visible()
+    expect(page.get_by_text("2 rows will be touched.")).to_be_visible()
     shot(page, "take-many")
-    opens(page.get_by_role("button", name="Take them"))
-    expect(page.get_by_text("They are in your hands.")).to_be_visible()
+    opens(page.get_by_role("button", name="Take (2)"))
+    expect(page.get_by_text("2 rows are done.")).to_be_visible()
+    shot(page, "take-many-done")
+    opens(page.get_by_role("link", name="Back to the list"))
+    shot(page, "work-list")
     assert WorkItem.objects.filter(assignee=made.reviewer.user).count() == 2
     phone = enter(open_page, made.reviewer, f"/zh-hans/as/{made.exchange.slug}/", width=390)
     shot(phone, "today-phone-zh")
+
+
+def test_several_demands_are_withdrawn(open_page: Callable[..., Page], desk: asking.Desk) -> None:
+    at = f"/en/as/{desk.firm.slug}/demands/"
+    page = enter(open_page, desk.buyer, at)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("input[form=many]:checked")).to_have_count(2)
+    shot(page, "many-marked")
+    opens(page.get_by_role("button", name="Declare it met"))
+    expect(page.get_by_text("1 row will be touched. 1 stays as it is.")).to_be_visible()
+    shot(page, "many-preview")
+    opens(page.get_by_role("link", name="Not now"))
+    page.get_by_label("or all 4 of this list").check()
+    opens(page.get_by_role("button", name="Withdraw"))
+    expect(page.get_by_text("4 rows will be touched.")).to_be_visible()
+    opens(page.get_by_role("button", name="Withdraw (4)"))
+    expect(page.get_by_role("link", name="Reason")).to_be_visible()  # in the summary of what is wrong
+    shot(page, "many-errors")
+    page.get_by_label("Reason").select_option(label="Our plans have changed")
+    opens(page.get_by_role("button", name="Withdraw (4)"))
+    expect(page.get_by_text("4 rows are done.")).to_be_visible()
+    shot(page, "many-done")
+    phone = enter(open_page, desk.buyer, f"/zh-hans/as/{desk.firm.slug}/demands/", width=390, dark=True)
+    shot(phone, "many-phone-zh")
