@@ -1,4 +1,4 @@
-"""Files over HTTP: never in clear on disk while they arrive, sent ahead of their form, saved as attachments."""
+"""Files over HTTP: never in clear on disk while they arrive, saved as attachments. Sent ahead: test_uploads.py."""
 
 import io
 import uuid
@@ -15,7 +15,7 @@ from transfer.kernel.actor import ANONYMOUS, Actor, Assurance
 from transfer.kernel.errors import NotVisible
 from transfer.kernel.models import Thread
 from transfer.mechanisms.files import services
-from transfer.mechanisms.files.models import FileAccess, StoredFile, Upload
+from transfer.mechanisms.files.models import FileAccess, StoredFile
 from transfer.mechanisms.files.uploads import EncryptedUpload
 
 pytestmark = pytest.mark.usefixtures("jurisdictions")
@@ -94,27 +94,6 @@ def test_a_broken_line_leaves_nothing_readable(folder: Path) -> None:
     services.sweep()
     left = on_disk(folder)
     assert len(left) <= 1 and all(b"xxxx" not in path.read_bytes() for path in left)
-
-
-def test_a_file_is_sent_ahead_and_its_form_takes_it(client: Client, thread: Thread) -> None:
-    response = client.post("/en/as/ours/files/", {"file": SimpleUploadedFile("方案.txt", b"hello")})
-    assert response.status_code == 201 and response.json()["name"] == "方案.txt"
-    file = services.receive(
-        actor=MEMBER, upload=uuid.UUID(response.json()["id"]), subject=f"toy.box:{uuid.uuid4()}", kind="annex",
-        owner=ORGANIZATION, thread=thread,
-    )  # fmt: skip
-    assert file.name == "方案.txt" and file.size == 5
-
-
-def test_a_wrong_upload_is_told(client: Client, settings: LazySettings, folder: Path) -> None:
-    settings.EXCHANGE_FILE_LARGEST = 2**20
-    response = client.post("/en/as/ours/files/", {"file": SimpleUploadedFile("a.txt", b"x" * (2**20 + 1))})
-    assert response.status_code == 422 and "larger than 1 MB" in response.json()["detail"]
-    assert on_disk(folder) == [] and Upload.objects.count() == 0
-    response = client.post("/zh-hans/as/ours/files/", {})
-    assert response.status_code == 422 and response.json()["detail"] == "请选择文件。"
-    assert client.post("/en/files/", {"file": SimpleUploadedFile("a.txt", b"x")}).status_code in (302, 403)
-    assert on_disk(folder) == []
 
 
 def stored(thread: Thread, name: str, content: bytes, **more: object) -> StoredFile:

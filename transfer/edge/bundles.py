@@ -23,6 +23,7 @@ BUNDLES = {
         "css/forms.css",
         "css/components.css",
         "css/work.css",
+        "css/uploads.css",
         "css/tables.css",
         "css/many.css",
         "css/jobs.css",

@@ -49,6 +49,11 @@ class BlobWriter:
         self._size += len(clear)
         self._frames.write(clear)
 
+    @property
+    def size(self) -> int:
+        """Bytes of clear content so far."""
+        return self._size
+
     def finish(self) -> Sealed:
         """Ends the file and has it on disk for certain."""
         self._frames.finish()

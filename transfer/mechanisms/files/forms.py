@@ -26,10 +26,11 @@ class AttachForm(forms.Form):
             field.initial = next(iter(words))
 
     def clean(self) -> dict[str, Any]:
-        """One file at least; what was sent ahead as ids under `uploads`."""
+        """One file at least, all under `uploads`: those of the form itself, and the ids of those sent ahead."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         ahead = self.data.getlist("upload") if hasattr(self.data, "getlist") else []
-        uploads: list[Any] = [given["file"]] if given.get("file") else []
+        here = self.files.getlist("file") if hasattr(self.files, "getlist") else []
+        uploads: list[Any] = list(here) if given.get("file") else []
         try:
             uploads += [UUID(one) for one in ahead if one]
         except ValueError:

@@ -22,7 +22,7 @@ class StoredFileQuerySet(models.QuerySet[Any]):
 
 
 class UploadQuerySet(models.QuerySet[Any]):
-    """Uploads that wait for their form are seen by who sent them."""
+    """Uploads that wait for their form, or are on their way, are seen by who sends them."""
 
     def visible_to(self, actor: Actor) -> UploadQuerySet:
         """The actor's own, for the side it acts for."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from transfer.kernel.actor import SYSTEM
 from transfer.kernel.retention import keeps, kept
 from transfer.mechanisms.files import services
-from transfer.mechanisms.files.models import FileAccess, StoredFile, Upload
+from transfer.mechanisms.files.models import FileAccess, Incoming, Piece, StoredFile, Upload
 
 
 def _refused(before: datetime) -> Iterable[StoredFile]:
@@ -14,7 +14,7 @@ def _refused(before: datetime) -> Iterable[StoredFile]:
     return rows.order_by("created_at").iterator()
 
 
-@keeps("files.file", rule="retention.file_quarantined", find=_refused, models=(StoredFile, Upload))
+@keeps("files.file", rule="retention.file_quarantined", find=_refused, models=(StoredFile, Upload, Incoming, Piece))
 def forget_refused(file: StoredFile) -> None:
     """Of a file that was refused, bytes, key and name are erased."""
     services.erase(file=file, actor=SYSTEM)

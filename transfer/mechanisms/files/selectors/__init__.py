@@ -11,15 +11,18 @@ from transfer.mechanisms.files.selectors.files import (
     versions_of,
     with_files,
 )
+from transfer.mechanisms.files.selectors.incoming import Progress, progress
 
 __all__ = [
     "FINDINGS",
+    "Progress",
     "accesses_of",
     "card",
     "explained",
     "ground",
     "named_accesses",
     "of_subject",
+    "progress",
     "proves",
     "readable",
     "removable",

@@ -21,9 +21,14 @@ def taken(handed_in: File[bytes]) -> Sealed:
     """The bytes, encrypted on disk. Invalid when too large. What a failed command leaves is swept after a day."""
     sealed = handed_in.take() if isinstance(handed_in, EncryptedUpload) else _encrypted(handed_in)
     if sealed is None:
-        megabytes = settings.EXCHANGE_FILE_LARGEST // 2**20
-        raise Invalid.one("file", _("The file is larger than %(size)s MB.") % {"size": megabytes}, "too_large")
+        raise too_large()
     return sealed
+
+
+def too_large() -> Invalid:
+    """The refusal of a file beyond the largest size."""
+    megabytes = settings.EXCHANGE_FILE_LARGEST // 2**20
+    return Invalid.one("file", _("The file is larger than %(size)s MB.") % {"size": megabytes}, "too_large")
 
 
 def safe_name(name: str) -> str:

@@ -1,1 +1,1 @@
-"""Sending a file ahead of its form, and saving one."""
+"""Sending files ahead of their form, putting them to objects, and saving them."""

@@ -1,36 +1,14 @@
-"""Sending a file ahead of its form, and saving one."""
+"""Saving a file."""
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponseBase
 
-from transfer.edge import problems
 from transfer.edge.views.acting import ActingView
 from transfer.kernel import policy
-from transfer.kernel.errors import Invalid, NotVisible, Refusal
+from transfer.kernel.errors import NotVisible
 from transfer.mechanisms.files import selectors, services
 from transfer.mechanisms.files.models import StoredFile
-
-
-class SendAhead(ActingView):
-    """Takes one file (field `file`) and answers with its id, which the form then carries."""
-
-    policy = "files.upload.send"
-
-    def post(self, request: HttpRequest, **_url: str) -> JsonResponse:
-        """{"id"} with 201, or {"detail"}."""
-        try:
-            self.require("files.upload.send")
-            upload = request.FILES.get("file")
-            if upload is None:
-                raise Invalid.one("file", _("Choose a file."), "required")
-            kept = services.keep_upload(actor=self.actor, upload=upload)
-        except Invalid as invalid:
-            return JsonResponse({"detail": str(invalid.problems[0].message)}, status=422)
-        except Refusal as refusal:
-            return JsonResponse({"detail": str(refusal.message)}, status=problems.status_of(refusal))
-        return JsonResponse({"id": str(kept.pk), "name": kept.name, "size": kept.size}, status=201)
 
 
 class Download(ActingView):
