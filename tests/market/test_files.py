@@ -25,6 +25,7 @@ from tests.institutions import people
 from tests.institutions.browsing import sign_in
 from tests.market import asking, world
 from tests.market.test_api import key_of
+from tests.mechanisms import sending
 from transfer.kernel import clock, policy, retention
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from transfer.kernel.errors import Invalid, NotAllowed, NotNow, NotVisible, RuleBroken
@@ -297,11 +298,25 @@ def test_the_pages_without_a_script(place: world.World) -> None:
     assert (file.name, file.key) == ("", "") and file.erased_at
 
 
+def test_several_files_of_one_form_come_all_or_none(place: world.World) -> None:
+    made = world.achievement(place)
+    page = sign_in(User.objects.get(pk=place.officer.user))
+    address = f"/en/as/{place.university.slug}/files/achievements/{made.pk}/"
+    given = {"kind": "report", "level": "shared"}
+    bad = text_file("plan.pdf", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
+    assert page.post(address, {**given, "file": [text_file("a.txt"), bad]}).status_code == 422
+    assert not StoredFile.objects.exists()
+    assert page.post(address, {**given, "file": [text_file("a.txt"), text_file("b.txt")]}).status_code == 302
+    assert {file.name for file in StoredFile.objects.all()} == {"a.txt", "b.txt"}
+
+
 def test_files_sent_ahead_by_a_script_are_taken_by_their_ids(place: world.World) -> None:
     made = world.achievement(place)
     page = sign_in(User.objects.get(pk=place.officer.user))
     home = f"/en/as/{place.university.slug}/"
-    ids = [page.post(f"{home}files/", {"file": text_file(name)}).json()["id"] for name in ("a.txt", "b.txt")]
+    line = sending.Line(place=f"{home}files/", client=page)
+    begun = [line.begin(len(TEXT), name, TEXT) for name in ("a.txt", "b.txt")]
+    ids = [str(sending.key_of(answer["Location"])) for answer in begun]
     answer = page.post(f"{home}files/achievements/{made.pk}/", {"kind": "evidence", "level": "shared", "upload": ids})
     assert answer.status_code == 302
     assert sorted(StoredFile.objects.values_list("name", flat=True)) == ["a.txt", "b.txt"]

@@ -64,8 +64,8 @@ class Torn(io.RawIOBase):
 class Line:
     """Who sends, and where to."""
 
-    def __init__(self, who: str = "ours", place: str = API) -> None:
-        self.client = Client(headers={"Authorization": f"Bearer {who}"} if who else {})
+    def __init__(self, who: str = "ours", place: str = API, client: Client | None = None) -> None:
+        self.client = client or Client(headers={"Authorization": f"Bearer {who}"} if who else {})
         self.place = place
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> HttpResponse:

@@ -22,7 +22,7 @@ from transfer.mechanisms.files.selectors import Progress
 _BODY = {tus.CONTENT: OpenApiTypes.BINARY}
 
 
-class ProgressSerializer(serializers.Serializer[Any]):
+class UploadProgressSerializer(serializers.Serializer[Any]):
     """A file on its way. offset, size: bytes that have arrived, and all. whole: it waits to be put to something by its
     id. expires_at: until when it waits for its next piece, or for its use.
     """
@@ -75,7 +75,7 @@ class ResumableViewSet(viewsets.ViewSet):
     """
 
     parser_classes = [Bytes]
-    serializer_class = ProgressSerializer
+    serializer_class = UploadProgressSerializer
     policies: ClassVar[dict[str, str]] = {
         **dict.fromkeys(("create", "retrieve", "state", "partial_update", "destroy"), tus.POLICY),
         "abilities": "public",
@@ -116,13 +116,13 @@ class ResumableViewSet(viewsets.ViewSet):
         """Begins a file of a known size; the body, if any, has its first bytes."""
         return tus.create(request._request, commands.actor_of(request), _address)
 
-    @extend_schema(responses={200: ProgressSerializer, **_refusals(410)}, parameters=[_OFFSET, _EXPIRES])
+    @extend_schema(responses={200: UploadProgressSerializer, **_refusals(410)}, parameters=[_OFFSET, _EXPIRES])
     def retrieve(self, request: Request, upload: UUID, **_url: Any) -> Response:
         """How far it is. HEAD says the same in its headers: Upload-Offset, Upload-Length, Upload-Expires."""
         actor = commands.actor_of(request)
         policy.require(actor, tus.POLICY)
         there: Progress = selectors.progress(actor, upload)
-        return tus.told(Response(ProgressSerializer(there).data), there)
+        return tus.told(Response(UploadProgressSerializer(there).data), there)
 
     def state(self, request: Request, upload: UUID, **_url: Any) -> HttpResponse:
         """How far it is, in the headers."""
