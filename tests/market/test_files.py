@@ -304,7 +304,8 @@ def test_several_files_of_one_form_come_all_or_none(place: world.World) -> None:
     address = f"/en/as/{place.university.slug}/files/achievements/{made.pk}/"
     given = {"kind": "report", "level": "shared"}
     bad = text_file("plan.pdf", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
-    assert page.post(address, {**given, "file": [text_file("a.txt"), bad]}).status_code == 422
+    refused = page.post(address, {**given, "file": [text_file("a.txt"), bad]})
+    assert refused.status_code == 422 and "plan.pdf: The ending" in str(refused.context["form"].errors["file"])
     assert not StoredFile.objects.exists()
     assert page.post(address, {**given, "file": [text_file("a.txt"), text_file("b.txt")]}).status_code == 302
     assert {file.name for file in StoredFile.objects.all()} == {"a.txt", "b.txt"}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import FormPage
-from transfer.kernel.errors import NotVisible
+from transfer.kernel.errors import Invalid, NotVisible, Problem
 from transfer.kernel.models import Stateful
 from transfer.mechanisms.files import holders, selectors, services
 from transfer.mechanisms.files.forms import AttachForm
@@ -67,8 +67,19 @@ class AttachPage(FormPage):
         """Attaches each."""
         given = form.cleaned_data
         for upload in given["uploads"]:
-            services.attach(self.object, actor=self.actor, upload=upload, kind=given["kind"], level=given["level"])
+            try:
+                services.attach(self.object, actor=self.actor, upload=upload, kind=given["kind"], level=given["level"])
+            except Invalid as refused:
+                raise self._naming(upload, refused) if len(given["uploads"]) > 1 else refused from None
         return self.object
+
+    def _naming(self, upload: Any, refused: Invalid) -> Invalid:
+        """The same refusal, saying of which of several files."""
+        try:
+            name = selectors.progress(self.actor, upload).name if isinstance(upload, UUID) else upload.name
+        except NotVisible:
+            return refused
+        return Invalid([Problem(one.field, one.code, f"{name}: {one.message}") for one in refused.problems])
 
     def success_url(self, result: Stateful) -> str:
         """Its page."""
