@@ -99,9 +99,9 @@
   const draw = (job) => {
     const words = job.box.dataset;
     const button = (text, act) => {
-      const made = part("button", "btn btn-quiet btn-small", text);
+      const made = part("button", "btn btn-quiet btn-small");
       made.type = "button";
-      made.append(part("span", "hidden-visually", ` ${job.name}`));
+      made.append(part("span", "", text), part("span", "hidden-visually", ` ${job.name}`));
       made.addEventListener("click", act);
       return made;
     };
