@@ -364,6 +364,10 @@
   // needs its file, which only the person can choose.
   const bringBack = async (box) => {
     const rows = read(sessionStorage, here) ?? [];
+    if (rows.length === 1 && box.querySelector("input[aria-invalid]")) {
+      ask({ offset: 0 }, "DELETE", rows[0].url); // the one that was refused; of several the refusal names it
+      rows.length = 0;
+    }
     for (const { url, name, size } of rows) {
       const answer = await ask({ offset: 0 }, "HEAD", url);
       if (answer.status !== 200) continue;

@@ -9,6 +9,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from transfer.kernel import policy
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Invalid, Refusal, Text
 from transfer.mechanisms.files import selectors, services
+from transfer.mechanisms.files.frames import FRAME
 from transfer.mechanisms.files.selectors import Progress
 from transfer.mechanisms.files.services import Checksum
 
@@ -34,6 +36,7 @@ STATUS = {"expired": 410, "busy": 423, "checksum": 460, "too_large": 413}
 """The statuses that the protocol has for refusals, by code."""
 OVERRIDE = "X-HTTP-Method-Override"
 _WHOLE = re.compile(r"[0-9]{1,18}")
+_DRAINED = 8 * 2**20
 _WAIT = "2"
 """Seconds after which to ask again while another request is writing."""
 
@@ -73,6 +76,14 @@ def state(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
 
 def send(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """Takes the next bytes. 204 with the new offset; 400 with what was kept where the body broke off."""
+    try:
+        return _sent(request, actor, pk)
+    except Refusal:
+        _drain(request)
+        raise
+
+
+def _sent(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     _open(request, actor)
     _require_content(request)
     offset = request.headers.get("Upload-Offset", "")
@@ -153,6 +164,14 @@ def _open(request: HttpRequest, actor: Actor) -> None:
     policy.require(actor, POLICY)
     if request.headers.get("Tus-Resumable") != VERSION:
         raise Unspoken(412, "tus_resumable", _("Send Tus-Resumable: %(version)s.") % {"version": VERSION})
+
+
+def _drain(request: HttpRequest) -> None:
+    """Reads what is still coming, up to a point: who is still sending when the line is closed never hears why."""
+    left = _DRAINED
+    with suppress(OSError):
+        while left > 0 and (came := request.read(FRAME)):
+            left -= len(came)
 
 
 def _send(request: HttpRequest, actor: Actor, pk: UUID, offset: int) -> Progress:
