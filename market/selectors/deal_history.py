@@ -1,12 +1,11 @@
 """What happened in a deal, in the words of its moves."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Organization
 from market.models import Deal, Offer
+from transfer.edge.thread_view import Told
+from transfer.kernel import clock
 from transfer.kernel.errors import Text
 from transfer.kernel.models import Event
 
@@ -32,17 +31,7 @@ _DONE: dict[str, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of the history. proof: the beginning of the event's hash."""
-
-    at: datetime
-    text: Text
-    who: str
-    proof: str
-
-
-def of(deal: Deal, *, limit: int = 60) -> list[Happening]:
+def of(deal: Deal, *, limit: int = 60) -> list[Told]:
     """The history of a deal and its offers, newest first. Two queries."""
     words = {**_BEGINNINGS, **_DONE}
     rows = Event.objects.filter(thread=deal.thread_id, name__in=words).order_by("-recorded_at", "-id")[:limit]
@@ -50,11 +39,14 @@ def of(deal: Deal, *, limit: int = 60) -> list[Happening]:
     acting = {event.on_behalf_of or event.actor_organization for event in events}
     names = {row.pk: row.name for row in Organization.objects.filter(pk__in=[one for one in acting if one])}
     return [
-        Happening(
-            event.occurred_at,
-            words[event.name],
-            names.get(event.on_behalf_of or event.actor_organization, ""),  # type: ignore[arg-type] # None finds nothing
-            event.hash[:12],
+        Told(
+            date=clock.local_date(event.occurred_at, deal.exchange.jurisdiction),
+            label=str(words[event.name]),
+            effect="",
+            who=names.get(event.on_behalf_of or event.actor_organization, ""),  # type: ignore[arg-type] # None finds nothing
+            proof=event.hash[:12],
+            event=event.pk,
+            at=event.occurred_at,
         )
         for event in events
     ]

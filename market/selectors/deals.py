@@ -79,6 +79,21 @@ def comparison(offers: list[Offer], *, last: int = 3) -> tuple[list[Offer], list
     return shown, offer_terms.compared(shown)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far apart the two sides' last offers are: the labels of the terms that differ, and of those that do not."""
+
+    apart: list[str]
+    same: list[str]
+
+
+def standing(deal: Deal, lines: list[Line]) -> Standing | None:
+    """What is still to be agreed on; None where nothing is negotiated or only one side has said its terms."""
+    if deal.state != "negotiating" or not any(line.apart for line in lines):
+        return None
+    return Standing([line.label for line in lines if line.apart], [line.label for line in lines if not line.apart])
+
+
 def side_of(deal: Deal, actor: Actor) -> str:
     """ "seller", "buyer", or "" for whoever only looks. Who speaks for both speaks for the one acted for first."""
     if actor.on_behalf_of:

@@ -42,16 +42,13 @@ class Terms(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One term of several offers side by side: its label and a cell for each, marked where it differs from before."""
+    """One term of several offers side by side: its label and a cell for each (the text, whether it differs from the
+    offer before, by how much where that can be said). apart: the two sides' last offers differ in it."""
 
     name: str
     label: str
-    cells: Sequence[tuple[str, bool]]
-
-    @property
-    def changed(self) -> bool:
-        """Some offer differs from the one before."""
-        return any(differs for _text, differs in self.cells)
+    cells: Sequence[tuple[str, bool, str]]
+    apart: bool = False
 
 
 def terms_of(offer: Offer) -> Terms:
@@ -190,12 +187,37 @@ def compared(offers: Sequence[Offer]) -> list[Line]:
     versions = [terms_of(offer) for offer in offers]
     of_rights = any(offer.deal.contract_class in RIGHTS for offer in offers)
     found = []
+    between = _last_of_each(offers)
     for name, label in _LABELS.items():
         texts = [_shown(name, terms) for terms in versions]
         said = any(dict(terms).get(name) for terms in versions)
         if said or (of_rights and name in ("territory", "fields_of_use")):
-            found.append(Line(name, str(label), _marked(texts)))
+            apart = len(between) > 1 and len({texts[place] for place in between}) > 1
+            found.append(Line(name, str(label), _marked(texts, [_number(name, terms) for terms in versions]), apart))
     return found
+
+
+def _last_of_each(offers: Sequence[Offer]) -> list[int]:
+    """Where the last offer of each side stands; of one alone where only one side has made any."""
+    return list({offer.by_id: place for place, offer in enumerate(offers)}.values())
+
+
+def _number(name: str, terms: Terms) -> Money | int | None:
+    """A term that can be reckoned with."""
+    if name in ("price", "entry_fee"):
+        return terms["price"] if name == "price" else terms["entry_fee"]
+    return terms["months"] if name == "months" else None
+
+
+def _moved(before: Money | int | None, after: Money | int | None) -> str:
+    """By how much a term went up or down: "+200,000 CNY (+6.7 %)"."""
+    if isinstance(before, Money) and isinstance(after, Money) and before.currency == after.currency:
+        by = after.minor - before.minor
+        share = f" ({100 * by / before.minor:+.1f} %)" if before.minor else ""
+        return f"{'+' if by > 0 else '−'}{amounts.words(Money(abs(by), after.currency))}{share}".replace("(-", "(−")
+    if isinstance(before, int) and isinstance(after, int):
+        return f"{after - before:+d}".replace("-", "−")
+    return ""
 
 
 def changed_names(before: Offer, after: Offer) -> list[str]:
@@ -204,8 +226,12 @@ def changed_names(before: Offer, after: Offer) -> list[str]:
     return [name for name in _LABELS if old.get(name) != new.get(name)]
 
 
-def _marked(texts: Sequence[str]) -> list[tuple[str, bool]]:
-    return [(text, bool(index) and text != texts[index - 1]) for index, text in enumerate(texts)]
+def _marked(texts: Sequence[str], numbers: Sequence[Money | int | None]) -> list[tuple[str, bool, str]]:
+    found = []
+    for index, text in enumerate(texts):
+        differs = bool(index) and text != texts[index - 1]
+        found.append((text, differs, _moved(numbers[index - 1], numbers[index]) if differs else ""))
+    return found
 
 
 _LABELS = {

@@ -42,8 +42,11 @@ class DealPage(ObjectPage):
         """Everything the two sides see; the exchange's officers see the frame without the terms."""
         every = facts.offers_of(obj) if is_party(self.actor, obj) or facts.is_side(obj, self.actor) else []
         shown, lines = facts.comparison(every)
+        side = facts.side_of(obj, self.actor)
         return {
-            "side": facts.side_of(obj, self.actor),
+            "side": side,
+            "own": facts.party(obj, side).pk if side else None,
+            "stand": facts.standing(obj, lines),
             "offers": shown,
             "lines": lines,
             "earlier": every[: -len(shown)] if shown else [],

@@ -63,6 +63,27 @@
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
-  if (matchMedia("(width < 60rem)").matches)
-    for (const facets of document.querySelectorAll("details[data-facets]")) facets.open = false;
+
+  // A part of the page that renews itself keeps what the reader has folded and unfolded.
+  const folds = new Map();
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    folds.clear();
+    for (const fold of event.target.querySelectorAll("details[id]"))
+      folds.set(fold.id, fold.open);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const [id, open] of folds) {
+      const fold = document.getElementById(id);
+      if (fold?.closest("[data-keeps-folds]")) fold.open = open;
+    }
+  });
+
+  // A link to a fold opens it.
+  const unfold = () => {
+    const aim = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = aim?.closest("details");
+    if (fold) fold.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
 }

@@ -26,6 +26,7 @@ BUNDLES = {
         "css/uploads.css",
         "css/tables.css",
         "css/many.css",
+        "css/lists.css",
         "css/jobs.css",
         "css/thread.css",
         "css/charts.css",

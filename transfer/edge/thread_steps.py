@@ -150,6 +150,9 @@ def _one_told(row: Event, filling: Filling, known: Known, jurisdiction: str) -> 
         note=str(filling.waits or step_.waits) if filling.effect == "begins" else "",
         who=known.who(row),
         url=known.url(row),
+        proof=row.hash[:12],
+        event=row.pk,
+        at=row.occurred_at,
     )
 
 

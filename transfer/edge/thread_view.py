@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
+from uuid import UUID
 
 Status = Literal["done", "present", "coming", "stopped"]
 MINIATURE_POINTS = 7
@@ -55,7 +56,8 @@ class Strand:
 class Told:
     """One thing that happened: the step it belongs to and what it did to it (begins, finishes, stops, clears).
 
-    note: what the step waited for from then on; who: a sentence, "" where the reader may not know; url: of the object.
+    note: what the step waited for from then on; who: a sentence, "" where the reader may not know; url: of the object;
+    proof: the beginning of the event's hash; event, at: which event it was and when, by which it is put among others.
     """
 
     date: datetime.date
@@ -64,6 +66,9 @@ class Told:
     note: str = ""
     who: str = ""
     url: str = ""
+    proof: str = ""
+    event: UUID | None = None
+    at: datetime.datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +86,13 @@ class ThreadView:
     def bare(self) -> "ThreadView":
         """The steps alone, for papers that keep what they are about to themselves: nobody named, nothing leads on."""
         return ThreadView(steps=tuple(replace(one, url="", people=()) for one in self.steps), number=self.number)
+
+    def telling(self, more: Sequence[Told]) -> "ThreadView":
+        """The same with what one object tells of itself put among what happened: its own words for its own events."""
+        own = {one.event for one in more}
+        every = [*more, *(one for one in self.told if one.event not in own)]
+        every.sort(key=lambda one: one.at.timestamp() if one.at else 0, reverse=True)
+        return replace(self, told=tuple(every))
 
     @property
     def present(self) -> ThreadStep | None:

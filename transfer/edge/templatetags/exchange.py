@@ -18,8 +18,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from transfer.edge import amounts, charts, glossary, icons, multiples, navigation, ribbons, sayings, tones, writing
-from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, braid_paths
+from transfer.edge import (
+    amounts,
+    charts,
+    glossary,
+    icons,
+    multiples,
+    narrowed,
+    navigation,
+    proofs,
+    ribbons,
+    sayings,
+    tones,
+    writing,
+)
+from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, Told, braid_paths
 from transfer.edge.thread_view import miniature as miniature_of
 from transfer.kernel import clock
 from transfer.kernel.actor import Actor
@@ -131,6 +144,12 @@ def why(obj: Stateful, *, brief: bool = False) -> dict[str, Any]:
     return {"said": sayings.of(obj), "brief": brief}
 
 
+@register.inclusion_tag("components/proof.html")
+def proof_of(obj: Stateful, content: str = "") -> dict[str, Any]:
+    """{% proof_of notice notice.content_hash %}: chain, seal and time stamp of an object, and how to compare."""
+    return {"proof": proofs.of(obj.stream), "content": content}
+
+
 @register.filter
 def at(values: Sequence[Any], index: int) -> Any:
     """The value at a place of a sequence, "" beyond its end."""
@@ -188,6 +207,12 @@ def thread(view: ThreadView | Sequence[ThreadStep], name: str = "") -> dict[str,
         "joining_height": 40 * len(shown.joining),
         "leaving_height": 40 * len(shown.leaving),
     }
+
+
+@register.filter
+def telling(view: ThreadView, more: Sequence[Told]) -> ThreadView:
+    """{% thread line|telling:history %}: what happened on the thread and what the object tells of itself, as one."""
+    return view.telling(more)
 
 
 @register.inclusion_tag("components/thread_mini.html")
@@ -267,6 +292,14 @@ def query(context: Context, **changes: Any) -> str:
         else:
             params[key] = str(value)
     return f"?{params.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def narrowed_by(context: Context, form: Any = None, groups: Any = ()) -> list[narrowed.Chosen]:
+    """What a list is narrowed by now: {% narrowed_by filter.form as chosen %}; of facets `groups=groups`."""
+    request: HttpRequest | None = context.get("request")
+    asked = request.GET if request else QueryDict()
+    return narrowed.chosen(form, asked) if form is not None else narrowed.chosen_of(groups, asked)
 
 
 @register.simple_tag(takes_context=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from transfer.edge.views.acting import ActingView
-from transfer.mechanisms.credentials import selectors
+from transfer.mechanisms.credentials import selectors, vc
 from transfer.mechanisms.credentials.forms import CheckForm
 from transfer.mechanisms.credentials.rates import too_often
 from transfer.mechanisms.credentials.selectors import Check
@@ -48,6 +48,8 @@ class _Asking(ActingView):
         if check.face is None:
             status = 404 if check.why == "token" else 200
             return self.form_page(form or CheckForm(), status=status, **context)
+        assert check.credential is not None
+        context["list_number"] = vc.list_of(check.credential.status_index)
         return render(self.request, "credentials/certificate.html", context)
 
 

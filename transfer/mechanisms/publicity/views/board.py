@@ -15,7 +15,7 @@ from transfer.kernel.money import Money
 from transfer.mechanisms.publicity import selectors
 from transfer.mechanisms.publicity.filters import BoardFilter
 from transfer.mechanisms.publicity.forms import DecisionForm, ProposeForm
-from transfer.mechanisms.publicity.models import Objection, Place, Publicity
+from transfer.mechanisms.publicity.models import Ground, Objection, Place, Publicity
 from transfer.mechanisms.publicity.services import publicities
 from transfer.mechanisms.publicity.states import STANDING
 
@@ -86,6 +86,7 @@ class NoticePage(ObjectPage):
             "own": list(own),
             "may_file": may_file,
             "boards": boards,
+            "grounds": Ground.labels,
             "trail": [(_("Public notices"), back), (obj.thread.number, "")],
         }
 

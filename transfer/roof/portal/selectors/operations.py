@@ -142,6 +142,12 @@ def workflows() -> list[Workflow]:
     return list(by_code.values())
 
 
+def sums(every: Iterable[Workflow]) -> dict[str, int]:
+    """What is due, waiting and failed in all workflows."""
+    found = list(every)
+    return {name: sum(getattr(one, name) for one in found) for name in ("due", "waiting", "failed")}
+
+
 def troubled() -> QuerySet[Delivery]:
     """Deliveries that failed at least once and are not done: those given up, and those that will be tried again."""
     rows: QuerySet[Delivery] = Delivery.objects.exclude(status=Delivery.DONE).filter(

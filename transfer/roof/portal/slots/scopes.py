@@ -34,7 +34,7 @@ LABELS: dict[str, Text] = {
     "portal.operations": _("Operations of the node"),
     "publicity.objection": _("Objections"),
     "publicity.publicity": _("Publicity"),
-    "statistics.funnel": _("How far it comes"),
+    "statistics.funnel": _("Conversion funnel"),
     "statistics.reviews": _("Review times"),
     "talent.mandate": _("Mandates of brokers"),
     "worklist.item": _("Work that waits"),

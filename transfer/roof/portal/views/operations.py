@@ -18,6 +18,7 @@ from transfer.roof.notices.selectors import notices
 from transfer.roof.portal.forms import operations as acts
 from transfer.roof.portal.selectors import operations
 from transfer.roof.portal.services import operations as services
+from transfer.roof.portal.views import trouble
 
 _SHOWN = 20
 
@@ -30,16 +31,22 @@ class OperationsPage(ActingView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; it comes again by itself every ten seconds."""
         self.require(self.policy)
+        machinery, workflows, sealing = queues.look(), operations.workflows(), operations.sealing()
+        deliveries = _told(operations.troubled().order_by("-pk")[:_SHOWN])
+        readers, mails = operations.lag(), notices.mails()
         context = self.context(
-            machinery=queues.look(),
-            workflows=operations.workflows(),
-            deliveries=_told(operations.troubled().order_by("-pk")[:_SHOWN]),
+            machinery=machinery,
+            workflows=workflows,
+            deliveries=deliveries,
+            deliveries_shown=len(deliveries),
             failures=operations.failures()[:_SHOWN],
             jobs=figures.figures(),
-            mails=notices.mails(),
-            readers=operations.lag(),
-            sealing=operations.sealing(),
+            mails=mails,
+            readers=readers,
+            sealing=sealing,
             log=operations.log(),
+            sums=operations.sums(workflows),
+            trouble=list(trouble.of(machinery, workflows, readers, sealing)),
         )
         return render(request, "portal/operations/board.html", context)
 

@@ -1,6 +1,7 @@
 """What the style guide shows. Invented, and only there: parties and figures are clearly fictional."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from django.utils.translation import get_language
@@ -154,14 +155,14 @@ def _table() -> dict[str, Any]:
         ],
         "foot": [pick("Total", "合计"), "5,112", pick("19,647", "196.47"), "+92.30 %"],
         "groups": [
-            {
-                "name": "field",
-                "label": pick("Field", "领域"),
-                "choices": [
-                    {"value": "5", "label": pick("new materials", "新材料"), "count": 312, "chosen": True},
-                    {"value": "9", "label": pick("agriculture", "农业"), "count": 1208},
+            SimpleNamespace(
+                name="field",
+                label=pick("Field", "领域"),
+                choices=[
+                    SimpleNamespace(value="5", label=pick("new materials", "新材料"), count=312, chosen=True),
+                    SimpleNamespace(value="9", label=pick("agriculture", "农业"), count=1208, chosen=False),
                 ],
-            },
+            ),
         ],
     }
 
