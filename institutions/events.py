@@ -271,6 +271,25 @@ class UserOpened:
     organization: UUID
 
 
+@event("institutions.user.opened_at_counter")
+class UserOpenedAtCounter:
+    """A clerk opened an account for somebody who came in person; it is shut until its owner activates it.
+
+    identity: code of the paper that the clerk saw.
+    """
+
+    user: UUID
+    office: UUID
+    identity: str
+
+
+@event("institutions.user.activated")
+class UserActivated:
+    """The owner of an account that was opened at a counter agreed to it, by the link sent to the own address."""
+
+    user: UUID
+
+
 @event("institutions.user.changed")
 class UserChanged:
     """A person changed what the account says about them; the fields are named, their content is not."""

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models import CounterService
+from institutions.models import CounterService, User
 from transfer.edge.move_form import MoveForm
 
 
@@ -45,6 +47,64 @@ class OpenForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+
+
+class AccountForm(forms.Form):
+    """For whom an account is opened."""
+
+    name = forms.CharField(
+        label=_("Name of the visitor"),
+        max_length=120,
+        help_text=_("As on the paper."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    name_latin = forms.CharField(
+        label=_("Name in Latin letters"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("The visitor's own e-mail address"),
+        max_length=254,
+        help_text=_("One that the visitor alone reads. The link goes there, also on the visitor's telephone."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(label=_("Language of pages and mail"), choices=settings.LANGUAGES)
+    identity = forms.ChoiceField(
+        label=_("Paper that you saw"), help_text=_("Compare face and name. Only the kind of paper is kept.")
+    )
+    asked = forms.BooleanField(
+        label=_("The visitor is here, asks for the account, and has been told what is kept: name, address, language.")
+    )
+
+    def __init__(self, *args: Any, papers: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["identity"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", ""), *papers]
+
+
+class ActivationForm(forms.Form):
+    """The password that the owner of an account chooses."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        help_text=_("Nobody else ever learns it, the clerk neither."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    agreed = forms.BooleanField(label=_("I asked for this account at the counter and agree to it."))
+
+    def __init__(self, *args: Any, user: User, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """By the rules for passwords."""
+        given: str = self.cleaned_data["password"]
+        validate_password(given, self.user)
+        return given
 
 
 class CodeForm(MoveForm):

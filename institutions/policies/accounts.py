@@ -28,6 +28,18 @@ def open_account(actor: Actor, user: User) -> Answer:
     return actor.user == user.pk
 
 
+@policy("institutions.user.open_at_counter", assurance=Assurance.SECOND_FACTOR)
+def open_at_counter(actor: Actor, nothing: Any) -> Answer:
+    """A counter clerk, by the own hand and not by a key."""
+    return actor.has_role("counter_clerk") and actor.served is None and actor.scopes is None
+
+
+@policy("institutions.user.activate")
+def activate(actor: Actor, user: User) -> Answer:
+    """The person themself, by the link sent to the own address."""
+    return actor.user == user.pk
+
+
 @policy("institutions.user.change")
 def change(actor: Actor, user: User) -> Answer:
     """The person themself, not a key."""

@@ -29,7 +29,7 @@ def open_(actor: Actor, service: CounterService | None) -> Answer:
 
 @policy("institutions.counter_service.view")
 def view(actor: Actor, service: CounterService | None) -> Answer:
-    """The visitor, the clerk, and auditors and managers of the office."""
+    """The visitor, the clerk, colleagues at the counter while it is open, and auditors and managers of the office."""
     if service is None:
         return not actor.is_anonymous and actor.served is None
     return CounterService.objects.visible_to(actor).filter(pk=service.pk).exists()
@@ -51,14 +51,14 @@ def consent(actor: Actor, service: CounterService) -> Answer:
 
 @policy("institutions.counter_service.close", assurance=Assurance.SECOND_FACTOR)
 def close(actor: Actor, service: CounterService) -> Answer:
-    """The clerk who serves the visitor."""
-    return _serves(actor, service)
+    """The clerk who serves the visitor; a colleague at the same counter, who is not the visitor's own."""
+    return _ends(actor, service)
 
 
 @policy("institutions.counter_service.print_receipt", assurance=Assurance.SECOND_FACTOR)
 def print_receipt(actor: Actor, service: CounterService) -> Answer:
-    """The clerk who served the visitor."""
-    return _serves(actor, service)
+    """The clerk who served the visitor; a colleague at the same counter, who is not the visitor's own."""
+    return _ends(actor, service)
 
 
 @policy("institutions.counter_service.answer")
@@ -85,6 +85,13 @@ def lapse(actor: Actor, service: CounterService) -> Answer:
 def forget(actor: Actor, service: CounterService) -> Answer:
     """Nobody: the clock does it when its time of keeping is over."""
     return False
+
+
+def _ends(actor: Actor, service: CounterService) -> Answer:
+    if not (actor.has_role("counter_clerk") and actor.organization == service.office_id and actor.served is None):
+        return _CLERKS
+    own = service.visitor_id == actor.user or service.membership.organization_id in interests.organizations_of(actor)
+    return _OWN if own else True
 
 
 def _serves(actor: Actor, service: CounterService) -> Answer:

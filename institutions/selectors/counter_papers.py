@@ -20,9 +20,15 @@ def receipt(service: CounterService, code: str) -> bytes:
     sheet.ln(4)
     sheet.line_of("已办事项  What was done", size=11.5)
     where = service.office.jurisdiction
+    deeds = counter_services.deeds(service)
+    titled = counter_services.titled(deeds, counter_services.matters(service, deeds))
     done = [
-        (clock.local_minute(one.at, where), one.number, f"{one.label_zh}  {one.label_en}")
-        for one in counter_services.deeds(service)
+        (
+            clock.local_minute(one.at, where),
+            one.number,
+            f"{one.label_zh}  {one.label_en}" + (f"\n{one.title}" if one.title else ""),
+        )
+        for one in titled
     ]
     sheet.table_of(("时间 Time", "编号 Number", "事项 What"), done, widths=(30, 42, 90))
     _answer(sheet, service, code)

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from institutions.models import CounterService, Membership, User
 from institutions.selectors import accounts, actors, dictionaries
 from institutions.states.counter_services import ENDED
-from transfer.edge import serving
+from transfer.edge import serving, titles
 from transfer.kernel import clock, states, workflow
 from transfer.kernel.actor import Actor, Assurance, Serving
 from transfer.kernel.errors import Invalid, NotNow, NotVisible, Text
@@ -30,12 +30,14 @@ RECEIPT_SCOPES = frozenset({"institutions.counter_service.view", "institutions.c
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing done in a service: when, on which thread, in words; stream: of the object."""
+    """One thing done in a service: when, on which thread, in words; stream: of the object; title: what the visitor
+    may know it as, "" for nothing."""
 
     at: datetime
     number: str
     label: Text
     stream: str
+    title: str = ""
 
     @property
     def label_zh(self) -> str:
@@ -76,6 +78,7 @@ class Matter:
     is_draft: bool
     is_over: bool
     url: str = ""
+    title: str = ""
 
 
 def purposes_of(codes: Iterable[str]) -> list[dict[str, Any]]:
@@ -88,7 +91,7 @@ def find_visitor(email: str) -> User:
     """The account with this address that may sign in. Invalid for none."""
     found: User | None = User.objects.open().filter(email=User.objects.canonical(email)).first()
     if found is None:
-        message = _("Nobody has an account with this address. The visitor opens one first, also here on a telephone.")
+        message = _("Nobody has an account with this address. The visitor opens one, or you do it with the visitor.")
         raise Invalid.one("email", message, "unknown")
     return found
 
@@ -187,7 +190,14 @@ def matters(service: CounterService, done: Sequence[Deed]) -> list[Matter]:
                     is_over=not any(move.target for move in row.STATES.open_from(row.state)),
                 )
             )
-    return found
+    said = titles.of_streams([one.stream for one in found])
+    return [replace(one, title=said.get(one.stream, "")) for one in found]
+
+
+def titled(done: Sequence[Deed], on: Sequence[Matter]) -> list[Deed]:
+    """What was done, with the titles of the objects that the visitor may see."""
+    said = {matter.stream: matter.title for matter in on}
+    return [replace(one, title=said.get(one.stream, "")) for one in done]
 
 
 def at(matter: Matter, url: str) -> Matter:

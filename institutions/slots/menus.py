@@ -79,5 +79,7 @@ def fill() -> None:
     for role in ("counter_clerk", "auditor"):
         navigation.add(f"workspace.{role}", 100, _("Services at the counter"), "institutions:counter_services")
     navigation.begins(10, _("Serve a visitor"), "institutions:counter_new", "institutions.counter_service.open")
+    place, policy = "institutions:counter_account", "institutions.user.open_at_counter"
+    navigation.begins(11, _("Open an account for a visitor"), place, policy)
     for role in ("reviewer", "operator"):
         navigation.add(f"workspace.{role}", 500, _("Organizations to verify"), "institutions:verification")

@@ -15,11 +15,13 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
 from institutions.forms.accounts import ProfileForm, SureForm
+from institutions.forms.counter_services import ActivationForm
 from institutions.models import Person, RoleGrant, User
 from institutions.selectors import actors, keeping
-from institutions.services import accounts
+from institutions.services import accounts, openings
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import FormPage
+from transfer.kernel.actor import Actor, Assurance
 from transfer.kernel.errors import NotAllowed, Text
 
 
@@ -83,6 +85,45 @@ class AccountPage(PersonalView):
             must=actors.needs_second_factor(user),
         )
         return render(request, "institutions/accounts/account.html", context)
+
+
+class ActivatePage(FormPage):
+    """Who was sent the link agrees to the account opened at a counter, and chooses a password."""
+
+    policy: ClassVar[str] = "public"
+    form_class = ActivationForm
+    title = _("Activate your account")
+    action_label = _("Agree and activate")
+    done_message = _("Your account is yours from now on. Sign in with your address and the password.")
+
+    def prepare(self) -> None:
+        """The account of the link."""
+        self.account = openings.find(self.kwargs["pk"], self.kwargs["token"])
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Whose password it is."""
+        return {"user": self.account}
+
+    def act(self, form: forms.Form) -> User:
+        """As the person, whom the link proves."""
+        actor = Actor(user=self.account.pk, assurance=Assurance.PASSWORD)
+        return openings.activate(self.account, actor=actor, password=form.cleaned_data["password"])
+
+    def extra(self) -> dict[str, Any]:
+        """What it is."""
+        intro = _(
+            "A clerk at a counter wrote down your name and address because you asked for an account. Nothing can be "
+            "done with it before you agree here. If you did not ask for it, close this page."
+        )
+        return {"intro": intro}
+
+    def _draft(self) -> str:
+        """A password is never kept."""
+        return ""
+
+    def success_url(self, result: User) -> str:
+        """To the sign-in."""
+        return reverse("account_login")
 
 
 class ChangePage(PersonalView, FormPage):

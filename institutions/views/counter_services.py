@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.filters import CounterDeskFilter
-from institutions.forms.counter_services import CodeForm, OpenForm, PaperForm
+from institutions.forms.counter_services import AccountForm, CodeForm, OpenForm, PaperForm
 from institutions.models import CounterService
 from institutions.selectors import actors, counter_papers, dictionaries
 from institutions.selectors import counter_services as found
 from institutions.services import counter_services as services
+from institutions.services import openings
 from transfer.edge import navigation, serving, thread_places
 from transfer.edge.columns import Column, State, Until, by_state
 from transfer.edge.thread_places import Reader
@@ -96,6 +97,52 @@ class OpenPage(FormPage):
         return _page(self, result)
 
 
+class AccountPage(FormPage):
+    """A clerk opens an account for a visitor who has none; it does nothing until the visitor has activated it."""
+
+    policy: ClassVar[str] = "institutions.user.open_at_counter"
+    form_class = AccountForm
+    title = _("Open an account for a visitor")
+    action_label = _("Open the account")
+    done_message = _(
+        "The account is opened and still shut. Let the visitor open the link in the letter and choose a password; "
+        "then serve the visitor."
+    )
+
+    def prepare(self) -> None:
+        """Asks early."""
+        self.require(self.policy)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The papers of today, the language of the page, and the address that was looked for."""
+        on = clock.local_date(clock.now(), actors.organization_of(self.actor).jurisdiction)
+        return {
+            "papers": dictionaries.choices(found.PAPERS, on=on),
+            "initial": {"language": self.request.LANGUAGE_CODE},
+        }
+
+    def act(self, form: forms.Form) -> Any:
+        """Opens it."""
+        given = {name: value for name, value in form.cleaned_data.items() if name != "asked"}
+        return openings.open_at_counter(actor=self.actor, **given)
+
+    def extra(self) -> dict[str, Any]:
+        """What it is for, and the way back."""
+        intro = _(
+            "For somebody who has come in person and has no account. You write down who it is; the visitor agrees and "
+            "chooses the password alone, by a letter to the own address."
+        )
+        return {"intro": intro, "cancel_url": reverse("institutions:counter_new", args=[self.kwargs["org"]])}
+
+    def _draft(self) -> str:
+        """Nothing about a visitor is kept in the browser."""
+        return ""
+
+    def success_url(self, result: Any) -> str:
+        """On to the service."""
+        return reverse("institutions:counter_new", args=[self.kwargs["org"]])
+
+
 class ServicePage(ObjectPage):
     """One service: what the visitor consented to and how, what may be begun, what was done, what the visitor said."""
 
@@ -107,10 +154,12 @@ class ServicePage(ObjectPage):
     def extra(self, obj: CounterService) -> dict[str, Any]:
         """What was done from the events; while it is open, what may be begun."""
         done = found.deeds(obj)
+        matters = found.matters(obj, done)
         files = StoredFile.objects.filter(subject=obj.stream, erased_at=None)
         return {
-            "deeds": done,
-            "matters": found.matters(obj, done),
+            "deeds": found.titled(done, matters),
+            "matters": matters,
+            "colleague": obj.clerk_id != self.actor.user and self.actor.has_role("counter_clerk"),
             "history": found.history(obj),
             "papers": list(files),
             "beginnings": self._beginnings(obj),

@@ -40,7 +40,8 @@ def shown(service: CounterService) -> dict[str, Any]:
         services.CONFIRMATION, jurisdiction=where, on=clock.local_date(clock.now(), where), body=service.office_id
     )
     done = found.deeds(service)
-    return {"deeds": done, "matters": found.matters(service, done), "rule": rule}
+    matters = found.matters(service, done)
+    return {"deeds": found.titled(done, matters), "matters": matters, "rule": rule}
 
 
 class OwnListPage(PersonalView):

@@ -12,6 +12,7 @@ from market.slots import (
     sayings,
     shelves,
     threads,
+    titles,
     trade,
     waiting,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "sayings",
     "shelves",
     "threads",
+    "titles",
     "trade",
     "waiting",
 ]

@@ -217,4 +217,8 @@ def test_the_office_reads_who_served_whom_on_what_consent(window: Window) -> Non
         assert "a signed paper" in page and "Resident identity card" in page and "What was done" in page
         assert "Print the receipt" not in page
     colleague = sign_in(actors.user_of(window.colleague))
-    assert colleague.get(desk(window, f"counter/{service.pk}/")).status_code == 404
+    page = colleague.get(desk(window, f"counter/{service.pk}/")).content.decode()
+    assert "serves this visitor" in page and "Print the receipt" in page and "What you may do for" not in page
+    with transaction.atomic():
+        services.confirm(CounterService.objects.get(pk=service.pk), actor=window.buyer)
+    assert colleague.get(desk(window, f"counter/{service.pk}/")).status_code == 404  # answered: it is the clerk's own
