@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-PARTS = ("api", "imports", "kernel", "lists", "search", "statistics", "web")
+PARTS = ("api", "imports", "kernel", "lists", "market", "search", "statistics", "web")
 
 
 def run(part: str) -> list[dict[str, object]]:

@@ -1,16 +1,15 @@
 """A list that is worked in, with a million rows of one organization: its page, by every column and deep inside; and
 what the sitemap says of the half of them that is public, each in two languages."""
 
-import os
 import re
 import time
 from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client, override_settings
 
+from bench.copies import MANY, fill, tidy, timed
 from bench.rows import Place, Row
 from institutions.models import User
 from market.models import Demand
@@ -19,10 +18,6 @@ from tests.institutions.browsing import sign_in
 from tests.market import asking
 from transfer.roof.portal.selectors import sitemaps
 
-MANY = int(os.environ.get("BENCH_LONG_LIST", "1000000"))
-TURNS = int(os.environ.get("BENCH_TURNS", "20"))
-ROUNDS = 3  # at most
-SLOWEST = 300.0  # milliseconds, p95
 SITEMAP_SLOWEST = 3.0  # seconds of the processor for a file of 10,000 addresses; who reads sitemaps waits ten
 _ONWARD = re.compile(r'rel="next" href="([^"]+)"')
 # What differs from row to row; the rest is copied from one demand, thread and all.
@@ -33,31 +28,6 @@ DIFFERENT = {
     "changed_at": "made.changed_at + make_interval(secs => mod(turn::bigint * 7919, 31536000))",
     "open_until": "CASE WHEN mod(turn, 10) > 0 THEN made.open_until + mod(turn, 3650) END",
 }
-
-
-def fill(demand: Demand, many: int) -> None:
-    """Copies of a demand, differing where lists look."""
-    columns = [field.column for field in Demand._meta.concrete_fields]
-    values = [DIFFERENT.get(column, f"made.{column}") for column in columns]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO market_demand ({', '.join(columns)}) SELECT {', '.join(values)} "
-            "FROM market_demand made, generate_series(1, %s) turn WHERE made.id = %s",
-            [many, demand.pk],
-        )
-        cursor.execute("VACUUM ANALYZE market_demand")
-
-
-def p95(client: Client, address: str) -> float:
-    """Milliseconds, after two to warm up."""
-    spent = []
-    for turn in range(TURNS + 2):
-        began = time.perf_counter()
-        answer = client.get(address)
-        if turn > 1:
-            spent.append((time.perf_counter() - began) * 1000)
-        assert answer.status_code == 200, answer.status_code
-    return sorted(spent)[int(len(spent) * 0.95)]
 
 
 def after(client: Client, address: str, pages: int) -> str:
@@ -74,7 +44,8 @@ def rows(place: Place) -> Iterator[Row]:
     """Every row of this part."""
     call_command("load_dictionaries", verbosity=0)
     desk = asking.build()
-    fill(asking.draft(desk, title="A pump without oil"), MANY)
+    fill(asking.draft(desk, title="A pump without oil"), DIFFERENT)
+    tidy(Demand)
     with override_settings(ALLOWED_HOSTS=["testserver"]):
         client = sign_in(User.objects.get(pk=desk.buyer.user))
         at = f"/en/as/{desk.firm.slug}/demands/"
@@ -86,12 +57,7 @@ def rows(place: Place) -> Iterator[Row]:
         asked["one state, by changed"] = f"{at}?state=open&sort=changed"
         asked["by changed, page 20"] = after(client, f"{at}?sort=changed", 20)
         for name, address in asked.items():
-            spent = p95(client, address)
-            for _round in range(
-                ROUNDS - 1
-            ):  # other work on the machine only adds: what is beyond the bar is asked again
-                spent = min(spent, p95(client, address)) if spent > SLOWEST else spent
-            yield Row(f"a list of {MANY:,}: {name}", spent, "ms p95", SLOWEST, 1.0, f"{SLOWEST:.0f} ms", at_most=True)
+            yield timed(f"a list of {MANY:,}: {name}", client, address)
         yield from sitemap_rows()
 
 

@@ -110,6 +110,7 @@ class AchievementText(models.Model):
                 condition=Q(trl__isnull=True) | Q(trl__gte=1, trl__lte=9), name="market_achievementtext_trl"
             ),
         ]
+        indexes = [models.Index(fields=["technology_field"], name="market_achievementtext_field")]
 
     def __str__(self) -> str:
         return self.title

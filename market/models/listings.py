@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Organization
 from market.models.achievements import Achievement
-from market.querysets.listings import ListingQuerySet
+from market.querysets.listings import OFFERED, ListingQuerySet
 from market.states.listings import LISTING
 from transfer.kernel.models import Stateful
 from transfer.kernel.money import Money
@@ -20,6 +20,7 @@ class Listing(Stateful):
     codes, empty for the world. fields_of_use: technology field codes, empty for all. months: duration of the right,
     null for its whole life. asking_minor: null when to be negotiated. open_days: how long the seller wants it open,
     null for the rule's term. notice_period: the rules when it was approved, which froze opens_at and closes_at.
+    technology_field: the achievement's, kept here too so that lists of a field need no other table.
     """
 
     STATES = LISTING
@@ -28,6 +29,7 @@ class Listing(Stateful):
     seller = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     exchange = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     made_by = models.UUIDField(editable=False)
+    technology_field = models.CharField(max_length=20, editable=False)
     conversion_mode = models.CharField(_("mode of conversion"), max_length=40)
     licence_mode = models.CharField(_("kind of licence"), max_length=40, blank=True)
     pricing_way = models.CharField(_("way to the price"), max_length=40, default="agreement")
@@ -60,6 +62,9 @@ class Listing(Stateful):
             models.Index(fields=["opens_at"], name="market_listing_opens", condition=Q(state="approved")),
             models.Index(fields=["closes_at"], name="market_listing_closes", condition=Q(state="open")),
             models.Index(fields=["closes_at"], name="market_listing_unsold", condition=Q(state="closed")),
+            models.Index(
+                fields=["technology_field", "-id"], name="market_listing_of_field", condition=Q(state__in=OFFERED)
+            ),
             models.Index(fields=["exchange", "state"], name="market_listing_desk"),
             models.Index(fields=["seller", "state"], name="market_listing_seller"),
             models.Index(fields=["seller", "changed_at", "-id"], name="market_listing_by_change"),

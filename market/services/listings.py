@@ -27,7 +27,11 @@ NOTICE, TERM = "listing.notice_period", "listing.term"
 def begin(*, actor: Actor, achievement: Achievement, **terms: Unpack[Terms]) -> Listing:
     """Drafts a listing of an accepted achievement at its exchange. Invalid with every problem of the terms."""
     listing = Listing(
-        achievement=achievement, seller=achievement.owner, exchange=achievement.exchange, made_by=user_id_of(actor)
+        achievement=achievement,
+        technology_field=achievement.text.technology_field,
+        seller=achievement.owner,
+        exchange=achievement.exchange,
+        made_by=user_id_of(actor),
     )
     policy.require(actor, Listing.STATES.begin_policy, listing)
     _require_accepted(achievement)

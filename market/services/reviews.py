@@ -100,6 +100,7 @@ def accept(achievement: Achievement, *, actor: Actor, said: Said = NOTHING) -> A
         changes={"accepted": text, "accepted_at": said.occurred_at or clock.after_lock()},
         facts=facts if is_revision else first,
     )
+    achievement.listings.exclude(technology_field=text.technology_field).update(technology_field=text.technology_field)
     items.finish_for(
         actor=actor.in_consequence(), subject=achievement.stream, kind=REVIEW, part=str(text.number), outcome="accepted"
     )

@@ -35,7 +35,6 @@ class ListingFilter(django_filters.FilterSet):
 
     conversion_mode = django_filters.ChoiceFilter(label=_("mode of conversion"), choices=_modes)
     technology_field = django_filters.ChoiceFilter(
-        field_name="achievement__accepted__technology_field",
         label=_("technology field"),
         choices=lambda: dictionaries.choices("technology_field", on=clock.now().date()),
     )
@@ -55,7 +54,7 @@ class MarketPage(ListPage):
 
     def queryset(self) -> Any:
         """Those on notice and those that are open."""
-        return Listing.objects.public().filter(state__in=["approved", "open", "suspended"]).with_sights()
+        return Listing.objects.offered().with_sights()
 
     def context(self, **more: Any) -> dict[str, Any]:
         """With the titles of this page in the reader's language."""

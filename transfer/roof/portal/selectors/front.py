@@ -21,6 +21,7 @@ _SHOWN = 5
 _MONTHS = 12
 _KEPT = 60
 _REGISTERED = "portal-registered-by-month"
+_TECHNOLOGIES = "portal-technologies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def market() -> Market:
             .order_by("-pk")[:_SHOWN]
         ),
         titles=texts.titles([*technologies, *(row.achievement for row in offered), *waiting]),
-        technologies_in_all=public.count(),
+        technologies_in_all=cache.get_or_set(_TECHNOLOGIES, public.count, _KEPT) or 0,
         open_listings=listings.count(),
         open_demands=demands.count(),
     )
