@@ -1,6 +1,6 @@
 """Forms of a contract: the draft in sections, signing, conditions, the end."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from contracts.selectors import drafts, notices, papers, rights, templates
 from institutions.models import Organization
 from institutions.selectors import dictionaries
 from market.selectors import right_rows
+from transfer.edge.form_parts import Part
 from transfer.edge.move_form import MoveForm
 from transfer.edge.row_fields import RowsField
 
@@ -22,6 +23,8 @@ ITEMS = [("kind", _("kind")), ("what", _("what")), ("amount", _("amount")), ("re
 CONDITIONS = [("kind", _("kind")), ("what", _("in words")), ("due_on", _("to be met by"))]
 PLAN = [("what", _("what for")), ("milestone", _("milestone")), ("due_on", _("due on")), ("amount", _("amount"))]
 _TERM = "term_"
+NAMES = {"terms.": _TERM, "royalty_rate_bp": "royalty_rate"}
+"""What a check calls differently from the form."""
 _YES = {"yes", "y", "x", "是", "1", "true"}
 _DATE = forms.DateInput(attrs={"type": "date"})
 
@@ -42,6 +45,7 @@ class DraftForm(MoveForm):
     items = RowsField(
         label=_("non-technical items in the amount"),
         columns=ITEMS,
+        amounts=["amount"],
         needed=3,
         choices={"kind": dictionaries.of_today("amount_item"), "reasonable": lambda: [("yes", _("yes"))]},
         help_text=_("Equipment and other goods in the price; say yes for a reasonable quantity of the object itself."),
@@ -49,6 +53,7 @@ class DraftForm(MoveForm):
     instalments = RowsField(
         label=_("payment plan"),
         columns=PLAN,
+        amounts=["amount"],
         help_text=_("Each payment with a date, a milestone or both. Amounts as you would write them: 100万元."),
     )
     cny_rate = forms.DecimalField(label=_("rate to CNY"), required=False, max_digits=18, decimal_places=8)
@@ -89,7 +94,7 @@ class DraftForm(MoveForm):
             )
             if slot.required:
                 self.fields[_TERM + slot.code].needed = _("needed before signing")  # type: ignore[attr-defined] # read by the mark
-        for name in ("turnover", "estimate", "entry_fee"):
+        for name in ("turnover", "estimate", "entry_fee", "items", "instalments"):
             self.fields[name].currency = contract.currency  # type: ignore[attr-defined] # an AmountField
         wishes = notices.withholdable(contract, on=drafts.today(contract))
         if wishes:
@@ -137,27 +142,26 @@ class DraftForm(MoveForm):
         for name in gone:
             self.fields.pop(name, None)
 
-    def sections(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
+    @property
+    def parts(self) -> Sequence[Part]:
         """The fields in the order in which a contract is read, under their headings."""
         terms = [name for name in self.fields if name.startswith(_TERM)]
-        for heading, names in (
-            (
+        return (
+            Part(
                 _("What it is"),
-                ["title", "contract_subtype", "licence_mode", "conversion_mode", "technology_field", "ip_kind",
-                 "plan_source", "socio_economic_objective", "valid_to"],
+                ("title", "contract_subtype", "licence_mode", "conversion_mode", "technology_field", "ip_kind",
+                 "plan_source", "socio_economic_objective", "valid_to"),
             ),
-            (_("The rights"), ["rights"]),
-            (_("The articles"), terms),
-            (
+            Part(_("The rights"), ("rights",)),
+            Part(_("The articles"), terms),
+            Part(
                 _("Amounts and payment"),
-                ["amount_known", "turnover", "estimate", "payment_mode", "royalty_base", "royalty_rate", "entry_fee",
-                 "items", "instalments", "cny_rate", "cny_on", "cny_source"],
+                ("amount_known", "turnover", "estimate", "payment_mode", "royalty_base", "royalty_rate", "entry_fee",
+                 "items", "instalments", "cny_rate", "cny_on", "cny_source"),
             ),
-            (_("Conditions"), ["conditions"]),
-            (_("After it is concluded"), ["withheld"]),
-        ):  # fmt: skip
-            if any(name in self.fields for name in names):
-                yield heading, [self[name] for name in names if name in self.fields]
+            Part(_("Conditions"), ("conditions",)),
+            Part(_("After it is concluded"), ("withheld",)),
+        )  # fmt: skip
 
     def clean_items(self) -> list[drafts.Item]:
         """Kinds by code or name, amounts in the contract's currency."""

@@ -7,16 +7,25 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contracts.forms.contracts import ConditionForm, DraftForm, EndForm, OutsideForm, PaperForm, initial_of
+from contracts.forms.contracts import (
+    NAMES,
+    ConditionForm,
+    DraftForm,
+    EndForm,
+    OutsideForm,
+    PaperForm,
+    initial_of,
+)
 from contracts.forms.fields import ReasonForm
 from contracts.models import Condition, Contract, Distribution
 from contracts.selectors import documents, drafts, paper, parties, shares
 from contracts.services import contracts, force, signing
 from institutions.selectors import actors
 from market.models import Deal
+from transfer.edge.summaries import Summary, needed, of_form
 from transfer.edge.views.pages import Doing, FormPage, MovePage, MovesPage, ObjectMixin, ObjectPage
 from transfer.kernel import locking, policy
-from transfer.kernel.errors import NotVisible
+from transfer.kernel.errors import NotVisible, Text
 from transfer.mechanisms.signing import selectors as envelopes
 
 
@@ -225,6 +234,22 @@ class ContractMovePage(MovesPage):
     def extra(self) -> dict[str, Any]:
         """The way back."""
         return {**super().extra(), "cancel_url": address(self, self.object)}
+
+    def summary(self, form: forms.Form) -> Summary | None:
+        """What is put before the parties to be signed."""
+        if self.move != "send_to_sign":
+            return None
+        contract = self.object
+        place = reverse("contracts:contract_change", kwargs={"org": self.kwargs["org"], "pk": contract.pk})
+        missing = drafts.lacks(contract, on=drafts.today(contract))
+        readers: list[Text] = [
+            _("The signatories of %(parties)s: they read this as the text of the contract and sign its hash.")
+            % {"parties": parties.names(contract.parties.all())},
+            _("The public, once it is concluded: the transaction, without what is ticked to be kept from it."),
+        ]
+        held = DraftForm(initial=initial_of(contract), contract=contract)
+        gaps = needed(missing, NAMES)
+        return of_form(held, change=place, readers=readers, gaps=gaps, language=contract.original_lang)
 
 
 class ConditionPage(MovePage):

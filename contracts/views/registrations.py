@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contracts.forms.registrations import (
@@ -17,15 +18,17 @@ from contracts.forms.registrations import (
     SupplementForm,
     WithdrawForm,
 )
-from contracts.models import Contract, Registration
-from contracts.selectors import panels, recognition, registration_work
+from contracts.models import CLASSIFICATION, Contract, Registration
+from contracts.selectors import drafts, panels, recognition, registration_work
 from contracts.services import registration_corrections as corrections
 from contracts.services import registration_desk as desk
 from contracts.services import registration_experts as experts
 from contracts.services import registrations
+from institutions.selectors import dictionaries
+from transfer.edge.summaries import Block, Line, Summary
 from transfer.edge.views.pages import Doing, FormPage, MovesPage, ObjectPage
 from transfer.kernel import locking
-from transfer.kernel.errors import NotVisible
+from transfer.kernel.errors import NotVisible, Text
 from transfer.mechanisms.credentials import selectors as credentials
 
 RELATED = ("thread", "contract", "contract__thread", "office", "applicant")
@@ -42,6 +45,35 @@ def facts_shown(registration: Registration, actor: Any) -> dict[str, Any]:
         "corrections": registration.corrections.all(),
         "certificates": credentials.of_subject(registration.stream).select_related("replaced_by"),
     }
+
+
+def filed_summary(registration: Registration) -> Summary:
+    """What the office will read. The facts are those of the contract, which is signed and cannot be changed here."""
+    contract = registration.contract
+    readers: list[Text] = [
+        _("%(office)s: its registrars, and the experts it asks. They read the signed text as well.")
+        % {"office": registration.office.name},
+        _("Whoever checks the certificate, once it is registered: what stands on it."),
+    ]
+    sides = [Line(party.get_side_display(), party.name) for party in contract.parties.all()]
+    unknown = _("not known yet")
+    amounts = [
+        Line(_("Turnover"), contract.turnover or unknown),
+        Line(_("Technology transaction amount"), contract.transaction or unknown),
+    ]
+    kinds = [(drafts.field_label(contract, name), name, getattr(contract, name)) for name in CLASSIFICATION]
+    signed = [Line(_("Signed on"), contract.signed_on), Line(_("Hash of the text"), contract.document_hash or None)]
+    blocks = [
+        Block("parties", _("The parties"), sides),
+        Block("amounts", _("Amounts"), amounts),
+        Block("kinds", _("Class and field"), [_coded(*row) for row in kinds if row[2]]),
+        Block("text", _("The signed text"), signed),
+    ]
+    return Summary(blocks, readers)
+
+
+def _coded(label: str, dictionary: str, code: str) -> Line:
+    return Line(capfirst(label), dictionaries.label(dictionary, code))
 
 
 class ApplyPage(FormPage):
@@ -91,8 +123,9 @@ class RegistrationPage(ObjectPage):
     related = RELATED
 
     def extra(self, obj: Registration) -> dict[str, Any]:
-        """Checklist, words, certificates."""
-        return facts_shown(obj, self.actor)
+        """Checklist, words, certificates; of what is not filed yet, what will be."""
+        summary = filed_summary(obj) if obj.state == "draft" else None
+        return {**facts_shown(obj, self.actor), "summary": summary}
 
 
 class RegistrationMovePage(MovesPage):

@@ -13,6 +13,7 @@ from market.forms.disclosures import ElectForm, today
 from market.forms.inventors import InventorsField
 from market.models import AchievementText
 from market.selectors import reasons, right_rows
+from transfer.edge.form_parts import Part
 from transfer.edge.move_form import MoveForm
 from transfer.edge.row_fields import RowsField
 from transfer.kernel.errors import Invalid
@@ -73,13 +74,13 @@ class AchievementForm(forms.ModelForm):
         ]
 
     parts = (
-        (_("What it is"), ("exchange", "title", "abstract", "advantage", "figures")),
-        (
+        Part(_("What it is"), ("exchange", "title", "abstract", "advantage", "figures")),
+        Part(
             _("How mature it is, and where it belongs"),
             ("trl", "trl_evidence", "technology_field", "ipc", "industry", "keywords", "public_interest"),
         ),
-        (_("Rights and inventors"), ("rights", "inventors")),
-        (_("Secrecy and language"), ("export_gate", "is_secret", "original_lang")),
+        Part(_("Rights and inventors"), ("rights", "inventors")),
+        Part(_("Secrecy and language"), ("export_gate", "is_secret", "original_lang")),
     )
     field_order = (
         "title", "abstract", "advantage", "figures", "technology_field", "ipc", "industry", "keywords", "trl",

@@ -1,7 +1,7 @@
 """The guided form of a demand, and the forms of its moves."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -15,11 +15,20 @@ from market.forms.regions import RegionField
 from market.models import Demand
 from market.selectors import inputs
 from market.selectors.demand_inputs import DIRECTIONS, TARGET
+from transfer.edge.form_parts import Part, Table
 from transfer.kernel import clock
+from transfer.kernel.errors import Text
 
 _SPARE_ROWS = 3
 _LEAST_ROWS = 4
 _ROW_LABELS = {"name": _("Figure"), "value": _("Target"), "unit": _("Unit"), "direction": _("Direction")}
+
+
+def _targets(form: Any) -> Table:
+    """The target figures of a stored demand, as one reads them."""
+    named = dict(DIRECTIONS)
+    lines = [[form.initial[f"targets.{place}.{key}"] for key in TARGET] for place in range(_rows_in(form.initial))]
+    return list(_ROW_LABELS.values()), [[named.get(cell, cell) for cell in line] for line in lines]
 
 
 class ExchangeField(forms.ModelChoiceField):
@@ -89,6 +98,18 @@ class DemandForm(forms.Form):
         help_text=_("The public reads “an enterprise known to the exchange”. The exchange knows you."),
     )
     original_lang = forms.ChoiceField(label=_("Language of this text"), choices=settings.LANGUAGES)
+
+    parts = (
+        Part(_("What is wanted"), ("exchange", "title", "problem", "present_way")),
+        Part(_("Target figures"), ("targets.",), "market/demand/form_targets.html", table=_targets),
+        Part(
+            _("Conditions"),
+            ("constraints_text", "delivery", "wanted", ("budget_low", "budget_high"), ("needed_by", "open_until")),
+        ),
+        Part(_("Where it belongs"), ("technology_field", "industry", "region", "original_lang", "anonymous")),
+    )
+
+    unsaid: ClassVar[dict[str, Text]] = {"open_until": _("as long as the exchange's rule says")}
 
     def __init__(self, *args: Any, rows: int = 0, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -11,6 +11,7 @@ from institutions.selectors import dictionaries
 from market.forms.inventors import InventorsField
 from market.models import InventionDisclosure
 from market.selectors import reasons
+from transfer.edge.form_parts import Part
 from transfer.edge.move_form import MoveForm
 from transfer.kernel import clock
 
@@ -42,6 +43,12 @@ class DisclosureForm(forms.ModelForm):
             "publication_on",
             "original_lang",
         ]
+
+    parts = (
+        Part(_("The invention"), ("title", "summary", "technology_field", "original_lang")),
+        Part(_("How it came about"), ("task_basis", "plan_source", "publication_on")),
+        Part(_("Who made it"), ("own_weight", "others")),
+    )
 
     def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]] = (), **more: Any) -> None:
         super().__init__(*args, **more)

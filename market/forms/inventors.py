@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from market.selectors import inputs
+from transfer.edge.form_parts import Table
 
 _SPARE, _LEAST = 2, 4
 _KEYS = ("user", "name", "weight")
@@ -69,6 +70,13 @@ class InventorsField(forms.Field):
         """The people who may be chosen."""
         assert isinstance(self.widget, InventorsWidget)
         self.widget.colleagues = colleagues
+
+    def read_back(self, value: Any) -> Table:
+        """Who, and how many parts."""
+        assert isinstance(self.widget, InventorsWidget)
+        known = dict(self.widget.colleagues)
+        lines = [[known.get(str(row.get("user")), row["name"]), int(row["weight"] or 1)] for row in value or ()]
+        return [_("name"), _("share (parts)")], lines
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         """The rows, or an error that names the line."""

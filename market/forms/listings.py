@@ -1,6 +1,6 @@
 """The form of a listing."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import capfirst
@@ -11,11 +11,19 @@ from market.forms.titled import TitledChoices
 from market.models import Achievement
 from market.selectors.listing_terms import OFFERED_MODES
 from transfer.edge.form_fields import AmountField
+from transfer.edge.form_parts import Part
 from transfer.kernel import clock
+from transfer.kernel.errors import Text
 
 
 class ExtentForm(forms.Form):
-    """How much of a right: where, for which uses, how long."""
+    """How much of a right: where, for which uses, how long. unsaid: what an empty field means."""
+
+    unsaid: ClassVar[dict[str, Text]] = {
+        "territory": _("the whole world"),
+        "fields_of_use": _("every field"),
+        "months": _("as long as it lasts"),
+    }
 
     territory = forms.MultipleChoiceField(
         label=_("territory"),
@@ -63,6 +71,12 @@ _OF_CHINA = {"CN", "HK", "MO", "TW"}
 class ListingForm(ExtentForm):
     """What is offered, how, and at which asking price."""
 
+    unsaid = ExtentForm.unsaid | {
+        "asking": _("to be negotiated"),
+        "payment_mode": _("to be negotiated"),
+        "open_days": _("as long as the exchange's rule says"),
+    }
+
     conversion_mode = forms.ChoiceField(label=_("mode of conversion"), widget=forms.RadioSelect)
     licence_mode = forms.ChoiceField(
         label=_("kind of licence"), required=False, help_text=_("For a licence: exclusive, sole or ordinary.")
@@ -83,6 +97,12 @@ class ListingForm(ExtentForm):
         "achievement", "conversion_mode", "licence_mode", "asking", "payment_mode", "territory", "fields_of_use",
         "months", "open_days", "terms",
     )  # fmt: skip
+    parts = (
+        Part(_("What is offered"), ("achievement", "conversion_mode", "licence_mode")),
+        Part(_("Price and payment"), ("asking", "payment_mode")),
+        Part(_("Extent of the right"), ("territory", "fields_of_use", "months")),
+        Part(_("Time and terms"), ("open_days", "terms")),
+    )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -13,6 +13,7 @@ from market.forms.listings import ExtentForm
 from market.models import Deal
 from market.selectors.offer_terms import RIGHTS
 from transfer.edge.form_fields import AmountField
+from transfer.edge.form_parts import Part
 from transfer.edge.row_fields import RowsField
 from transfer.kernel import clock, money
 from transfer.kernel.errors import Invalid
@@ -24,6 +25,7 @@ INSTALMENTS = [("what", _("what for")), ("due", _("when")), ("amount", _("amount
 class OfferForm(ExtentForm):
     """Terms, as one side offers them."""
 
+    unsaid = ExtentForm.unsaid | {"price": _("only a royalty is paid")}
     contract_subtype = forms.ChoiceField(label=_("sub-type of contract"), required=False)
     licence_mode = forms.ChoiceField(label=_("kind of licence"), required=False)
     price = AmountField(label=_("price"), required=False, help_text=_("Empty where only a royalty is paid."))
@@ -32,6 +34,7 @@ class OfferForm(ExtentForm):
         label=_("instalments"),
         columns=INSTALMENTS,
         needed=3,
+        amounts=["amount"],
         help_text=_("When is a date or a milestone. The amounts add up to the price."),
     )
     royalty_base = forms.ChoiceField(label=_("base of the royalty"), required=False)
@@ -55,6 +58,12 @@ class OfferForm(ExtentForm):
         "contract_subtype", "licence_mode", "price", "payment_mode", "instalments", "royalty_base", "royalty_rate_bp",
         "entry_fee", "territory", "fields_of_use", "months", "deliverables", "other_terms",
     )  # fmt: skip
+    parts = (
+        Part(_("Price and payment"), ("contract_subtype", "licence_mode", "price", "payment_mode", "instalments")),
+        Part(_("Royalty"), ("royalty_base", ("royalty_rate_bp", "entry_fee"))),
+        Part(_("Extent of the right"), ("territory", "fields_of_use", "months")),
+        Part(_("Delivery and other terms"), ("deliverables", "other_terms")),
+    )
 
     def __init__(self, *args: Any, deal: Deal, **more: Any) -> None:
         super().__init__(*args, **more)

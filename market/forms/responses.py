@@ -11,9 +11,29 @@ from institutions.selectors import dictionaries
 from market.forms.amounts import AmountField
 from market.forms.titled import TitledChoices
 from market.models import Achievement, Response
+from market.selectors.demand_inputs import DIRECTIONS
 from market.selectors.responses import fitting_class
+from transfer.edge.form_parts import Part, Table
 from transfer.edge.move_form import MoveForm
 from transfer.kernel import clock
+
+_REACHED = {"yes": _("reached"), "no": _("not reached"), "open": _("not stated"), "": _("not stated")}
+
+
+def _figures(form: Any) -> Table:
+    """The figures of a stored response beside the targets, as one reads them."""
+    known = dict(DIRECTIONS)
+    lines = [
+        [
+            target["name"],
+            f"{known.get(target['direction'], '')} {target['value']} {target['unit']}".strip(),
+            f"{value} {target['unit']}".strip() if (value := form.initial.get(f"figures.{place}.value")) else "",
+            _REACHED[form.initial.get(f"figures.{place}.meets", "")],
+            form.initial.get(f"figures.{place}.note", ""),
+        ]
+        for place, target in enumerate(form.targets)
+    ]
+    return [_("Target"), _("Wanted"), _("Offered"), _("Reached?"), _("How known, or why not")], lines
 
 
 class AchievementsField(TitledChoices, forms.ModelMultipleChoiceField):
@@ -85,12 +105,20 @@ class ResponseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    parts = (
+        Part(_("What you would do"), ("approach", "evidence")),
+        Part(_("Each target figure"), ("figures.",), "market/response/form_figures.html", table=_figures),
+        Part(_("Price and time"), (("price_low", "price_high"), "months", "achievements")),
+    )
+
     def __init__(self, *args: Any, targets: Sequence[dict[str, str]], own: QuerySet[Achievement], **more: Any) -> None:
         super().__init__(*args, **more)
         self.targets = targets
         field = self.fields["achievements"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = own
+        if not own:
+            del self.fields["achievements"]
         for place, target in enumerate(targets):
             self.fields[f"figures.{place}.value"] = forms.CharField(
                 label=_("Our figure for %(target)s") % {"target": target["name"]}, required=False, max_length=60
@@ -123,7 +151,9 @@ def initial_of(response: Response) -> dict[str, Any]:
     """A stored response as the form shows it."""
     low, high = response.price
     lines = {
-        f"figures.{place}.{key}": row[key] for place, row in enumerate(response.figures) for key in ("value", "note")
+        f"figures.{place}.{key}": row[key]
+        for place, row in enumerate(response.figures)
+        for key in ("value", "note", "meets")
     }
     return {
         "approach": response.approach,

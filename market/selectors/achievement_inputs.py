@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from market.models import IpRight
+from market.models import AchievementText, IpRight
 from market.selectors import inputs
 from transfer.kernel.errors import Problem
 
@@ -53,6 +53,12 @@ class RightFields:
     filed_on: date | None = None
     granted_on: date | None = None
     expires_on: date | None = None
+
+
+def missing(text: AchievementText) -> list[Problem]:
+    """What a text needs before it can be submitted."""
+    needed = ["title", "abstract", "technology_field"]
+    return [Problem(name, "required", _("This is needed.")) for name in needed if not getattr(text, name).strip()]
 
 
 def text_problems(fields: Mapping[str, Any], *, on: date) -> list[Problem]:

@@ -32,6 +32,12 @@ def of_achievement(achievement: Achievement, text: AchievementText, *, on: date)
     return [*found, *_duplicates(achievement, text)]
 
 
+def before_submission(achievement: Achievement, text: AchievementText, *, on: date) -> list[Found]:
+    """What its owner may know beforehand: nothing that tells of the texts and rights of others."""
+    own = [one for one in _rights(achievement, on) if one.code != "right_elsewhere"]
+    return [*_completeness(achievement, text), *own, *_gates(text)]
+
+
 def _completeness(achievement: Achievement, text: AchievementText) -> Iterator[Found]:
     if len(text.abstract) < _SHORT_ABSTRACT:
         yield Found("short_abstract", Finding.NOTE, "abstract", {"length": len(text.abstract)})

@@ -95,7 +95,7 @@ def submit(achievement: Achievement, *, actor: Actor, said: Said = NOTHING) -> A
     """Submits the text for review: it is frozen, and the exchange has it to check, due by the rule review.due."""
     locking.lock(achievement)
     text = _writable(achievement)
-    inputs.refuse(_missing(text))
+    inputs.refuse(achievement_inputs.missing(text))
     is_revision = achievement.state == "accepted"
     facts = events.RevisionSubmitted if is_revision else events.AchievementSubmitted
     workflow.apply(
@@ -195,11 +195,6 @@ def _copy(achievement: Achievement) -> AchievementText:
     text._state.adding = True
     text.save()
     return text
-
-
-def _missing(text: AchievementText) -> list[Problem]:
-    needed = ["title", "abstract", "technology_field"]
-    return [Problem(name, "required", _("This is needed.")) for name in needed if not getattr(text, name).strip()]
 
 
 def _write_inventors(achievement: Achievement, given: Sequence[Mapping[str, Any]]) -> None:

@@ -13,12 +13,15 @@ from market.filters.achievements import TechnologyFilter
 from market.forms.achievements import AchievementForm, NewAchievementForm, RetireForm, ReturnForm
 from market.forms.inventors import row_of
 from market.models import Achievement, AchievementText, Finding
-from market.selectors import inventors, listings, right_rows, texts
+from market.selectors import achievement_inputs, checks, inventors, listings, right_rows, texts
 from market.selectors.rights import rights_of
 from market.services import achievements, reviews
+from market.templatetags.market import in_words
 from transfer.edge import thread_places
+from transfer.edge.summaries import Gap, Summary, needed, of_form
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import ChangingPage, Doing, FormPage, ListPage, MovesPage, ObjectPage
+from transfer.kernel import clock
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import NotVisible, Text
 from transfer.mechanisms.worklist.models import WorkItem
@@ -128,6 +131,23 @@ class NewPage(_Form):
         return achievements.begin(actor=self.actor, owner=actors.organization_of(self.actor), **form.cleaned_data)
 
 
+def stored(achievement: Achievement) -> dict[str, Any]:
+    """The text being written, as its form takes it."""
+    assert achievement.working_id is not None  # its form is for what is being written
+    text = AchievementText.objects.get(pk=achievement.working_id)
+    people = list(achievement.inventors.all())
+    initial = {
+        "figures": text.figures,
+        "ipc": ", ".join(text.ipc),
+        "keywords": ", ".join(text.keywords),
+        "public_interest": text.public_interest,
+        "inventors": [row_of(one) for one in people],
+        "rights": [right_rows.shown(right) for right in rights_of(achievement)],
+    }
+    offered = inventors.colleagues(achievement.owner, [one.user for one in people if one.user])
+    return {"instance": text, "initial": initial, "colleagues": offered}
+
+
 class ChangePage(_Form, ChangingPage):
     """Changes the text being written."""
 
@@ -138,18 +158,7 @@ class ChangePage(_Form, ChangingPage):
 
     def form_arguments(self) -> dict[str, Any]:
         """What is there."""
-        text = AchievementText.objects.get(pk=self.object.working_id)
-        people = list(self.object.inventors.all())
-        initial = {
-            "figures": text.figures,
-            "ipc": ", ".join(text.ipc),
-            "keywords": ", ".join(text.keywords),
-            "public_interest": text.public_interest,
-            "inventors": [row_of(one) for one in people],
-            "rights": [right_rows.shown(right) for right in rights_of(self.object)],
-        }
-        offered = inventors.colleagues(self.object.owner, [one.user for one in people if one.user])
-        return {"instance": text, "initial": initial, "colleagues": offered}
+        return stored(self.object)
 
     def act(self, form: forms.Form) -> Achievement:
         """Changes it; rights that stay the same keep their identity. No line of inventors leaves them as they are."""
@@ -185,6 +194,23 @@ class MovePage(MovesPage):
     def extra(self) -> dict[str, Any]:
         """What follows from the move, and the way back."""
         return {**super().extra(), "intro": self.words[self.move], "cancel_url": self.success_url(self.object)}
+
+    def summary(self, form: forms.Form) -> Summary | None:
+        """The text and what stands behind it, as the reviewer reads them; what the exchange will look at is said."""
+        if self.move not in ("submit", "submit_revision"):
+            return None
+        given = stored(self.object)
+        text = given["instance"]
+        on = clock.local_date(clock.now(), self.object.owner.jurisdiction)
+        found = checks.before_submission(self.object, text, on=on)
+        advice = [Gap(one.field, in_words(Finding(code=one.code, severity=one.severity)).text, False) for one in found]
+        place = reverse("market:achievement_change", kwargs={"org": self.kwargs["org"], "pk": self.object.pk})
+        readers: list[Text] = [
+            _("%(exchange)s: its reviewers read all of it.") % {"exchange": self.object.exchange.name},
+            _("Everybody, once it is accepted: text, figures, rights. The inventors and their shares stay inside."),
+        ]
+        gaps = [*needed(achievement_inputs.missing(text)), *advice]
+        return of_form(AchievementForm(**given), change=place, readers=readers, gaps=gaps, language=text.original_lang)
 
 
 def waiting_at(actor: Actor) -> list[tuple[WorkItem, Achievement]]:

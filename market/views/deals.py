@@ -13,10 +13,13 @@ from market.models import Deal, Offer
 from market.policies.deals import is_party
 from market.selectors import deal_history, relations
 from market.selectors import deals as facts
-from market.selectors.offer_terms import terms_of
+from market.selectors.offer_terms import checked, terms_of
 from market.services import deals, offers
 from market.views import confidentiality
+from transfer.edge.summaries import Summary, of_form
 from transfer.edge.views.pages import Doing, FormPage, MovesPage, ObjectMixin, ObjectPage
+from transfer.kernel import clock
+from transfer.kernel.errors import Text
 
 _RELATED = (
     "thread",
@@ -123,8 +126,25 @@ class DealMovePage(MovesPage):
 
 
 class _OfferForm(FormPage):
+    """Terms are looked over before they are on the table: nothing can be taken back from there."""
+
     form_class = OfferForm
+    looks_over = True
     deal: Deal
+
+    def check(self, form: forms.Form) -> None:
+        """What the service refuses of the terms."""
+        on = clock.local_date(clock.now(), self.deal.exchange.jurisdiction)
+        checked(form.cleaned_data, self.deal, on=on)  # type: ignore[arg-type] # the fields are the terms
+
+    def summary(self, form: forms.Form) -> Summary:
+        """The terms, as the other side will read them."""
+        other = "buyer" if facts.side_of(self.deal, self.actor) == "seller" else "seller"
+        readers: list[Text] = [
+            _("%(party)s, and its broker.") % {"party": facts.party(self.deal, other).name},
+            _("The exchange sees that there is an offer, not its terms."),
+        ]
+        return of_form(form, readers=readers)
 
     def subject(self) -> Any:
         """The deal."""

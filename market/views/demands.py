@@ -13,10 +13,11 @@ from market.filters.demands import PublicDemandFilter
 from market.forms.demands import DemandForm, NewDemandForm, initial_of
 from market.forms.moves import ReturnForm, WithdrawForm
 from market.models import Demand, Response
-from market.selectors import completeness, demands, texts
+from market.selectors import completeness, demand_inputs, demands, texts
 from market.services import demand_reviews
 from market.services import demands as services
 from transfer.edge import thread_steps
+from transfer.edge.summaries import Gap, Summary, needed, of_form
 from transfer.edge.thread_view import ThreadView
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import (
@@ -31,6 +32,8 @@ from transfer.edge.views.pages import (
 from transfer.kernel.errors import NotVisible, Text
 
 RELATED = ("thread", "demander", "exchange")
+_FIELDS = {"budget": "budget_low"}
+ADVICE = "market/demand/form_advice.html"
 
 
 def line_of(demand: Demand, page: ActingView) -> ThreadView:
@@ -148,7 +151,7 @@ class BeginPage(_WritePage):
 
     def extra(self) -> dict[str, Any]:
         """The advice, and where what is typed is kept."""
-        return {"advice": self.advice(completeness.of({}))}
+        return {"advice": self.advice(completeness.of({})), "aside": ADVICE}
 
 
 class ChangePage(_WritePage, ChangingPage):
@@ -174,6 +177,7 @@ class ChangePage(_WritePage, ChangingPage):
         return {
             "object": self.object,
             "advice": self.advice(completeness.of_demand(self.object)),
+            "aside": ADVICE,
         }
 
 
@@ -198,7 +202,6 @@ class SubmitPage(MovePage):
     related = RELATED
     move = "submit"
     service = services.submit
-    template_name = "market/demand/submit.html"
     title = _("Look it over, then submit")
     action_label = _("Submit for review")
     done_message = _("The exchange has it. You are told as soon as it is open or needs a change.")
@@ -208,8 +211,30 @@ class SubmitPage(MovePage):
         return reverse("market:demand", kwargs={"org": self.kwargs["org"], "pk": self.kwargs["pk"]})
 
     def extra(self) -> dict[str, Any]:
-        """What will be submitted."""
-        return {**super().extra(), "advice": completeness.of_demand(self.object), "texts": demands.texts(self.object)}
+        """The way back to the form."""
+        intro = _("Once it is submitted it cannot be changed, only withdrawn.")
+        return {**super().extra(), "intro": intro, "cancel_url": self._form(), "cancel_label": _("Change it again")}
+
+    def summary(self, form: forms.Form) -> Summary:
+        """What the exchange reviews and the public then reads; how it could be more complete is said."""
+        demand = self.object
+        advice = completeness.of_demand(demand).missing
+        stops = needed(demand_inputs.missing(demand))
+        known = {one.field for one in stops}
+        better = [Gap(_FIELDS.get(one.field, one.field), one.why, False) for one in advice if one.field not in known]
+        named = _("The public will not read your name.") if demand.anonymous else _("The public will read your name.")
+        readers: list[Text] = [
+            _("%(exchange)s: its reviewers read all of it.") % {"exchange": demand.exchange.name},
+            _("Everybody, once it is accepted."),
+            named,
+        ]
+        held = DemandForm(rows=len(demand.targets), initial=initial_of(demand))
+        return of_form(
+            held, change=self._form(), readers=readers, gaps=[*stops, *better], language=demand.original_lang
+        )
+
+    def _form(self) -> str:
+        return reverse("market:demand_change", kwargs={"org": self.kwargs["org"], "pk": self.kwargs["pk"]})
 
 
 class DemandMovesPage(MovesPage):

@@ -12,7 +12,9 @@ from market.forms.inventors import row_of
 from market.models import InventionDisclosure
 from market.selectors import inventors
 from market.services import disclosures
+from transfer.edge.summaries import Summary, of_form
 from transfer.edge.views.pages import ChangingPage, Doing, FormPage, MovesPage, ObjectPage
+from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Text
 
 
@@ -74,6 +76,19 @@ class NewPage(_Form):
         return disclosures.begin(actor=self.actor, institution=institution, **self.given(form))
 
 
+def stored(disclosure: InventionDisclosure, actor: Actor) -> dict[str, Any]:
+    """The draft, as its form takes it from this inventor."""
+    rows = list(disclosure.inventors.all())
+    own = next((one.weight for one in rows if one.user == actor.user), 1)
+    others = [row_of(one) for one in rows if one.user != actor.user]
+    people = inventors.colleagues(disclosure.institution, [one.user for one in rows if one.user])
+    return {
+        "instance": disclosure,
+        "initial": {"own_weight": own, "others": others},
+        "colleagues": [(key, name) for key, name in people if key != str(actor.user)],
+    }
+
+
 class ChangePage(_Form, ChangingPage):
     """Changes the draft."""
 
@@ -83,15 +98,7 @@ class ChangePage(_Form, ChangingPage):
 
     def form_arguments(self) -> dict[str, Any]:
         """What is there."""
-        rows = list(self.object.inventors.all())
-        own = next((one.weight for one in rows if one.user == self.actor.user), 1)
-        others = [row_of(one) for one in rows if one.user != self.actor.user]
-        people = inventors.colleagues(self.object.institution, [one.user for one in rows if one.user])
-        return {
-            "instance": self.object,
-            "initial": {"own_weight": own, "others": others},
-            "colleagues": [(key, name) for key, name in people if key != str(self.actor.user)],
-        }
+        return stored(self.object, self.actor)
 
     def act(self, form: forms.Form) -> InventionDisclosure:
         """Changes it."""
@@ -123,3 +130,15 @@ class MovePage(MovesPage):
     def extra(self) -> dict[str, Any]:
         """What follows from the move, and the way back."""
         return {**super().extra(), "intro": self.words[self.move], "cancel_url": self.success_url(self.object)}
+
+    def summary(self, form: forms.Form) -> Summary | None:
+        """What the transfer office will read."""
+        if self.move != "file":
+            return None
+        place = reverse("market:disclosure_change", kwargs={"org": self.kwargs["org"], "pk": self.object.pk})
+        readers: list[Text] = [
+            _("The transfer office of %(institution)s.") % {"institution": self.object.institution.name},
+            _("The inventors who have an account. Nobody else: what is not public stays new."),
+        ]
+        held = DisclosureForm(**stored(self.object, self.actor))
+        return of_form(held, change=place, readers=readers, language=self.object.original_lang)

@@ -16,13 +16,14 @@ from market.models import Achievement, Listing
 from market.selectors import deals as deal_facts
 from market.selectors import listing_desk, texts
 from market.selectors import listings as facts
-from market.selectors.listing_terms import OFFERED_MODES, terms_of
+from market.selectors.listing_terms import OFFERED_MODES, checked, terms_of
 from market.services import deals, listings
 from transfer.edge.move_form import MoveForm
+from transfer.edge.summaries import Gap, Summary, needed, of_form
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import ChangingPage, Doing, FormPage, ListPage, MovesPage, ObjectMixin, ObjectPage
 from transfer.kernel import clock, locking
-from transfer.kernel.errors import Text
+from transfer.kernel.errors import Invalid, Text
 
 
 def _modes() -> list[tuple[str, str]]:
@@ -173,6 +174,25 @@ class MovePage(MovesPage):
     def extra(self) -> dict[str, Any]:
         """In the workspace."""
         return {**super().extra(), "layout": "workspace.html", "cancel_url": self._place()}
+
+    def summary(self, form: forms.Form) -> Summary | None:
+        """The terms, as the listing officer and later everybody read them."""
+        if self.move != "submit":
+            return None
+        place = reverse("market:listing_change", kwargs={"org": self.kwargs["org"], "pk": self.object.pk})
+        readers: list[Text] = [
+            _("%(exchange)s: its listing officers.") % {"exchange": self.object.exchange.name},
+            _("Everybody, once it is approved: these terms, with the achievement and the seller's name."),
+        ]
+        held, language = ListingForm(initial=dict(terms_of(self.object))), self.object.achievement.text.original_lang
+        return of_form(held, change=place, readers=readers, gaps=self._gaps(), language=language)
+
+    def _gaps(self) -> list[Gap]:
+        try:
+            checked(terms_of(self.object), on=clock.now().date())
+        except Invalid as wrong:
+            return needed(wrong.problems)
+        return []
 
     def success_url(self, result: Listing) -> str:
         """The desk for its officers, the page for its seller."""

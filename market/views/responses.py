@@ -18,6 +18,7 @@ from market.selectors import responses as facts
 from market.services import responses as services
 from market.views.demands import line_of
 from transfer.edge import thread_steps
+from transfer.edge.summaries import Summary, needed, of_form
 from transfer.edge.thread_view import ThreadView
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import (
@@ -29,6 +30,7 @@ from transfer.edge.views.pages import (
     ObjectMixin,
     ObjectPage,
 )
+from transfer.kernel import policy
 from transfer.kernel.errors import NotVisible, Text
 
 RELATED = ("thread", "responder", "demand__demander", "demand__exchange", "demand__thread")
@@ -112,7 +114,8 @@ class _WritePage(FormPage):
 
     def extra(self) -> dict[str, Any]:
         """The demand beside the form."""
-        return {"demand": self.demand, "texts": demands.texts(self.demand)}
+        aside = "market/response/form_demand.html"
+        return {"demand": self.demand, "texts": demands.texts(self.demand), "aside": aside}
 
 
 class BeginPage(ObjectMixin, _WritePage):
@@ -175,7 +178,6 @@ class SendPage(MovePage):
     related = RELATED
     move = "send"
     service = services.send
-    template_name = "market/response/send.html"
     title = _("Look it over, then send it")
     action_label = _("Send to the demander")
     done_message = _("The demander has it. Nobody else sees it.")
@@ -185,9 +187,26 @@ class SendPage(MovePage):
         return reverse("market:response", kwargs={"org": self.kwargs["org"], "pk": self.kwargs["pk"]})
 
     def extra(self) -> dict[str, Any]:
-        """What will be sent."""
-        rows = facts.compare(self.object.demand, [self.object])
-        return {**super().extra(), "rows": rows, "achievements": self.object.achievements.select_related("accepted")}
+        """The way back to the form."""
+        intro = _("Once it is sent it cannot be changed, only withdrawn.")
+        return {**super().extra(), "intro": intro, "cancel_url": self._form(), "cancel_label": _("Change it again")}
+
+    def summary(self, form: forms.Form) -> Summary:
+        """What the demander will read."""
+        response = self.object
+        own = facts.own_achievements(response)
+        held = ResponseForm(targets=response.demand.targets, own=own, initial=initial_of(response))
+        named = _("%(demander)s, with your name.") % {"demander": self._demander()}
+        readers: list[Text] = [named, _("Nobody else: the demander alone sees what is answered.")]
+        return of_form(held, change=self._form(), readers=readers, gaps=needed(facts.missing(response)))
+
+    def _demander(self) -> str:
+        """By name where this reader may know it."""
+        known = policy.may(self.actor, "market.demand.identify", self.object.demand)
+        return self.object.demand.demander.name if known else str(_("An enterprise known to the exchange"))
+
+    def _form(self) -> str:
+        return reverse("market:response_change", kwargs={"org": self.kwargs["org"], "pk": self.kwargs["pk"]})
 
 
 class ResponseMovesPage(MovesPage):

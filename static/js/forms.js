@@ -25,7 +25,7 @@
   const place = `sent:${location.pathname}${location.search}`;
   const sending = (form) => {
     // A form with the version of what it changes is compared by that; it may be sent again with the present one.
-    if (!form.elements.once || form.elements.version || !form.closest("main")) return;
+    if (!form.elements.once || form.elements.version || "looksOver" in form.dataset || !form.closest("main")) return;
     const values = Object.fromEntries(hidden(form).map((field) => [field.name, field.value]));
     sessionStorage.setItem(place, JSON.stringify({ which: [...document.forms].indexOf(form), values }));
   };

@@ -37,13 +37,15 @@ def browser(ground: Ground, django_db_blocker: Any) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """Opens an address of the live server: open_page("/en/", width=390, dark=True, script=False).
+    """Opens an address of the live server: open_page("/en/", width=390, dark=True, script=False, parts=True).
 
     The page's `problems` collects console errors, uncaught exceptions, refused policies and requests elsewhere.
     """
     contexts = []
 
-    def opened(path: str, *, width: int = 1280, dark: bool = False, script: bool = True, expect: int = 200) -> Page:
+    def opened(
+        path: str, *, width: int = 1280, dark: bool = False, script: bool = True, expect: int = 200, parts: bool = False
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -51,6 +53,8 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
             bypass_csp=False,
         )
         contexts.append(context)
+        if not parts:  # long forms stand on one page, as a reader may choose: most walks fill them at once
+            context.add_cookies([{"name": "forms", "value": "whole", "url": live_server.url}])
         page = context.new_page()
         page.problems = []  # type: ignore[attr-defined] # travels with the page to the test
         page.on("console", lambda message: _note(page, message.type, message.text))

@@ -100,12 +100,18 @@ def test_the_way_from_an_open_listing_to_an_agreed_deal(market: Market) -> None:
     assert "3,000,000" in start
     wrong = buyer.post(f"{place}offer/", {**OFFER, "instalments": "on signing | now | 100万元"})
     assert wrong.status_code == 422 and "do not add up" in wrong.content.decode()
-    assert "The other side answers now" in post(buyer, f"{place}offer/", OFFER)
+    shown = buyer.post(f"{place}offer/", OFFER)
+    assert shown.status_code == 200 and not Offer.objects.exists()
+    read = shown.content.decode()
+    assert "Lakeside University, and its broker." in read and 'name="payment_mode" value="' in read
+    changed = buyer.post(f"{place}offer/", {**OFFER, "change": "part-2"}).content.decode()
+    assert 'data-at="part-2"' in changed and not Offer.objects.exists()
+    assert "The other side answers now" in post(buyer, f"{place}offer/", {**OFFER, "confirmed": "1"})
     first = Offer.objects.get()
     theirs = desk(market.university, f"deals/{deal.pk}/")
     assert "Accept the offer" in seller.get(theirs).content.decode()
     again = {**OFFER, "price": "280万元", "instalments": "on signing | 2026-12-31 | 280万元"}
-    page = post(seller, desk(market.university, f"offers/{first.pk}/counter/"), again)
+    page = post(seller, desk(market.university, f"offers/{first.pk}/counter/"), {**again, "confirmed": "1"})
     assert "<mark>" in page and "2,800,000" in page
     second = Offer.objects.get(number=2)
     confirm = buyer.get(desk(market.enterprise, f"offers/{second.pk}/accept/")).content.decode()
@@ -171,6 +177,6 @@ def test_a_broker_acts_on_behalf_in_the_address(market: Market) -> None:
     page = post(broker, desk(behalf, f"listings/{listing.pk}/deal/"), {"version": listing.version})
     assert "through a broker" in page
     deal = Deal.objects.get()
-    post(broker, desk(behalf, f"deals/{deal.pk}/offer/"), OFFER)
+    post(broker, desk(behalf, f"deals/{deal.pk}/offer/"), {**OFFER, "confirmed": "1"})
     assert Offer.objects.get().by_id == market.enterprise.pk
     assert broker.get(desk(agency, f"deals/{deal.pk}/")).status_code == 404

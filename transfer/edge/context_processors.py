@@ -13,7 +13,9 @@ THEMES = ("light", "dark")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Menus, bell, account, name of the exchange, whether the reader reads Chinese, theme ("" follows the system)."""
+    """Menus, bell, account, name of the exchange, whether the reader reads Chinese; theme ("" follows the system), and
+    whether long forms stand on one page, both as the browser keeps them.
+    """
     theme = request.COOKIES.get("theme", "")
     return {
         "main_nav": SimpleLazyObject(lambda: navigation.items("main", request)),
@@ -21,6 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "bell": SimpleLazyObject(lambda: navigation.items("bell", request)),
         "account": SimpleLazyObject(lambda: navigation.account(request)),
         "theme": theme if theme in THEMES else "",
+        "forms_whole": request.COOKIES.get("forms") == "whole",
         "live": settings.EXCHANGE_LIVE,
         "site_name": settings.EXCHANGE_NAME,
         "chinese": (get_language() or "").startswith("zh"),

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
-from transfer.kernel.errors import Text
+from transfer.edge.form_parts import Table
+from transfer.kernel import money
+from transfer.kernel.errors import Invalid, Text
 
 Columns = Sequence[tuple[str, Text]]
 Choices = Callable[[], Sequence[tuple[str, Any]]]
@@ -42,7 +44,7 @@ class RowsWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """The filled lines and some spare ones."""
-        rows = [*self._rows(value)]
+        rows = [*self.rows_of(value)]
         rows += [{} for _line in range(max(_SPARE, _LEAST - len(rows)))]
         offered = {key: [(str(code), str(label)) for code, label in find()] for key, find in self.choices.items()}
         lines = [
@@ -73,7 +75,8 @@ class RowsWidget(forms.Widget):
         """Whether nothing of it was sent."""
         return name not in data and not any(key.startswith(f"{name}.") for key in data)
 
-    def _rows(self, value: Any) -> Sequence[Mapping[str, Any]]:
+    def rows_of(self, value: Any) -> Sequence[Mapping[str, Any]]:
+        """The lines of a value, as stored, as typed cell by cell, or as text."""
         if not isinstance(value, str):
             return value or ()
         lines = [_PARTING.split(line.strip(), maxsplit=len(self.columns) - 1) for line in value.splitlines()]
@@ -94,7 +97,10 @@ class RowsWidget(forms.Widget):
 
 class RowsField(forms.Field):
     """A table as a list of dicts without the empty cells. columns: (key, label) in order; the first `needed` must be
-    filled; choices: columns where one of a list is meant; longest: characters of a cell where they are not LONGEST."""
+    filled; choices: columns where one of a list is meant; longest: characters of a cell where they are not LONGEST;
+    amounts: columns that hold an amount, in `currency`."""
+
+    currency = "CNY"
 
     def __init__(
         self,
@@ -103,11 +109,12 @@ class RowsField(forms.Field):
         needed: int = 1,
         choices: Mapping[str, Choices] | None = None,
         longest: Mapping[str, int] | None = None,
+        amounts: Sequence[str] = (),
         **more: Any,
     ) -> None:
         widget = RowsWidget(columns, choices or {}, more.get("label", ""))
         super().__init__(**{"required": False, "widget": widget, **more})
-        self.columns, self.least, self.longest = columns, needed, longest or {}
+        self.columns, self.least, self.longest, self.amounts = columns, needed, longest or {}, amounts
 
     def clean(self, value: Any) -> list[Row]:
         """The rows, or an error that names the line."""
@@ -127,6 +134,23 @@ class RowsField(forms.Field):
                         "max_length",
                     )
         return list(super().clean([row for row in given if row]))
+
+    def read_back(self, value: Any) -> Table:
+        """Heads and filled lines as one reads them: what a code is called, an amount in full, a date as a date."""
+        assert isinstance(self.widget, RowsWidget)
+        named = {key: {str(code): label for code, label in find()} for key, find in self.widget.choices.items()}
+        rows = [row for row in self.widget.rows_of(value) if any(row.values())]
+        keys = [key for key, _label in self.columns]
+        lines = [[self._said(key, row.get(key), named.get(key, {})) for key in keys] for row in rows]
+        return [label for _key, label in self.columns], lines
+
+    def _said(self, key: str, cell: Any, named: Mapping[str, Any]) -> Any:
+        if key in self.amounts and cell:
+            try:
+                return money.parse(str(cell), currency=self.currency)
+            except Invalid:
+                return cell
+        return named.get(str(cell), cell)
 
     def _typed(self, text: str) -> list[Row]:
         return [self._parted(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]

@@ -32,11 +32,13 @@ from transfer.edge import (
     tones,
     writing,
 )
+from transfer.edge import form_parts as form_parts_of
 from transfer.edge.thread_view import Strand, ThreadStep, ThreadView, Told, braid_paths
 from transfer.edge.thread_view import miniature as miniature_of
 from transfer.kernel import clock
 from transfer.kernel.actor import Actor
 from transfer.kernel.models import Stateful
+from transfer.kernel.money import Money
 
 register = template.Library()
 
@@ -110,6 +112,20 @@ def iso_minute(value: datetime | None) -> SafeString:
         return mark_safe('<span class="soft">–</span>')
     local = _local(value)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), local.strftime("%Y-%m-%d %H:%M"))
+
+
+@register.filter
+def said_back(value: Any) -> Any:
+    """Whatever a form understood, as one reads it: an amount in full, a date, a number; None shows a dash."""
+    if isinstance(value, Money):
+        return money(value)
+    if isinstance(value, datetime):
+        return iso_minute(value)
+    if isinstance(value, date):
+        return iso(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return grouped(value)
+    return mark_safe('<span class="soft">–</span>') if value in (None, "") else value
 
 
 @register.filter
@@ -254,12 +270,9 @@ def error_summary(*forms: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
-def form_parts(form: Any) -> list[tuple[str, str, list[Any]]]:
-    """(id, heading, fields) of the parts that a form names in `parts`; what it does not name stands in the last."""
-    named = [(f"part-{place}", str(heading), list(names)) for place, (heading, names) in enumerate(form.parts, 1)]
-    known = {name for _id, _heading, names in named for name in names}
-    named[-1][2].extend(field.name for field in form.visible_fields() if field.name not in known)
-    return [(key, heading, [form[name] for name in names if name in form.fields]) for key, heading, names in named]
+def form_parts(form: Any) -> list[form_parts_of.Shown]:
+    """The parts of a long form, in order; none where the form names none."""
+    return form_parts_of.of(form)
 
 
 # Addresses ------------------------------------------------------------------------------------------------------------

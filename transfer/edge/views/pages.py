@@ -14,12 +14,16 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from transfer.edge import problems, serving
+from transfer.edge import acting_token, problems, serving
 from transfer.edge.move_form import MoveForm
+from transfer.edge.summaries import Summary
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.once import once
 from transfer.kernel import locking, workflow
 from transfer.kernel.errors import Invalid, NotAllowed, NotVisible, Problem, Refusal, Text
+
+_OWN = {"csrfmiddlewaretoken", "once", acting_token.FIELD, "change", "confirmed"}
+"""What every form brings along anew."""
 
 
 class ListPage(ActingView):
@@ -106,10 +110,19 @@ class FormPage(ActingView):
     title: Text = ""
     action_label: Text = ""
     done_message: Text = ""
+    looks_over: ClassVar[bool] = False
+    """Whether what was typed is shown back as a `summary` before it is done."""
 
     def act(self, form: forms.Form) -> Any:
         """Calls the service with the cleaned input."""
         raise NotImplementedError
+
+    def check(self, form: forms.Form) -> None:
+        """What the service would refuse, refused before it is looked over."""
+
+    def summary(self, form: forms.Form) -> Summary | None:
+        """What will be sent, shown before it is; None where nothing leaves the house."""
+        return None
 
     def done(self, result: Any) -> HttpResponse:
         """Says that it is done, its draft too, and goes on; a page that shows something only once answers itself."""
@@ -153,7 +166,12 @@ class FormPage(ActingView):
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             return self._show(form, 422)
+        if self.looks_over and "change" in request.POST:
+            return self._show(form, 200)
         try:
+            if self.looks_over and "confirmed" not in request.POST:
+                self.check(form)
+                return self._look_over(form)
             with transaction.atomic():
                 return once(request, self.actor, lambda: self.done(self.act(form)))
         except (Refusal, IntegrityError) as error:
@@ -172,9 +190,20 @@ class FormPage(ActingView):
         found = self.request.resolver_match
         return ":".join([found.view_name, *map(str, found.kwargs.values())]) if found else ""
 
+    def _look_over(self, form: forms.Form) -> HttpResponse:
+        sent = [(name, text) for name, texts in self.request.POST.lists() if name not in _OWN for text in texts]
+        words = {"title": self.title, "action_label": self.action_label}
+        more = {**self.extra(), "typed": sent, "summary": self.summary(form)}
+        return render(self.request, "edge/look_over.html", self.context(**{**words, **more}))
+
     def _show(self, form: forms.Form, status: int) -> HttpResponse:
         words = {"title": self.title, "action_label": self.action_label, "draft_key": self.draft_key}
-        context = self.context(**{**words, "form": form, **self.extra()})
+        shown: dict[str, Any] = {"form": form, "looks_over": self.looks_over}
+        if self.looks_over:
+            shown |= {"action_label": _("Look it over"), "at_part": self.request.POST.get("change", "")}
+        else:
+            shown["summary"] = self.summary(form)
+        context = self.context(**{**words, **shown, **self.extra()})
         return render(self.request, self.template_name, context, status=status)
 
 
