@@ -14,9 +14,9 @@ from market.forms.achievements import AchievementForm, NewAchievementForm, Retir
 from market.forms.inventors import row_of
 from market.models import Achievement, AchievementText, Finding
 from market.selectors import achievement_inputs, checks, inventors, listings, right_rows, texts
+from market.selectors.finding_words import in_words
 from market.selectors.rights import rights_of
 from market.services import achievements, reviews
-from market.templatetags.market import in_words
 from transfer.edge import thread_places
 from transfer.edge.summaries import Gap, Summary, needed, of_form
 from transfer.edge.views.acting import ActingView

@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 
 from django.utils.translation import get_language
 
+from transfer.edge.summaries import Block, Gap, Line, Summary
 from transfer.edge.thread_view import Status, Strand, ThreadStep, ThreadView
+from transfer.kernel.money import Money
 
 T = TypeVar("T")
 HASH = "9f2c41d07be6a35e18c0b4f7724d9a6631e5c08fd2a94b7c6e10f35d8b72ac94"
@@ -187,14 +189,27 @@ def _lists() -> dict[str, Any]:
     }
 
 
+def _sent() -> Summary:
+    gap = Gap("delivery", pick("A report, a sample, a running line: it sets the price.", "交付形式决定价格。"), False)
+    asked = [
+        Line(pick("What is wanted", "需求"), pick("Thinner cold insulation", "更薄的低温绝热层")),
+        Line(pick("Budget to", "预算上限"), Money(300_000_000)),
+        Line(pick("Needed by", "期望完成日期"), date(2027, 6, 30)),
+        Line(pick("How it is to be delivered", "交付方式"), gaps=[gap]),
+    ]
+    block = Block("wanted", pick("What is wanted", "需求内容"), asked, change="#steps")
+    return Summary([block], [pick("Lakeside Exchange: its reviewers.", "湖滨交易中心的审核人员。")])
+
+
 def _ways() -> dict[str, Any]:
     return {
-        "steps": [
-            {"label": pick("The problem", "要解决的问题"), "state": "done", "url": "#steps"},
-            {"label": pick("Target figures", "目标指标"), "state": "present"},
-            {"label": pick("Budget and time", "预算与期限"), "state": "coming"},
-            {"label": pick("Look it over", "核对"), "state": "coming"},
+        "parts": [
+            {"heading": pick("The problem", "要解决的问题"), "key": "steps", "state": "done"},
+            {"heading": pick("Target figures", "目标指标"), "key": "steps", "state": "present"},
+            {"heading": pick("Budget and time", "预算与期限"), "key": "steps", "wrong": True},
+            {"heading": pick("Where it belongs", "所属领域"), "key": "steps"},
         ],
+        "summary": _sent(),
         "tabs": [
             {"label": pick("All", "全部"), "url": "#steps", "current": True, "count": 128},
             {"label": pick("Waiting for me", "待我办理"), "url": "#steps", "count": 6},
