@@ -41,6 +41,7 @@
 
   const walk = (form) => {
     const parts = [...form.querySelectorAll(".form-part")];
+    const heads = parts.map((part) => part.querySelector("h2[id]"));
     const bar = form.querySelector("[data-form-bar]");
     const places = [...bar.querySelectorAll("li")];
     const back = form.querySelector("[data-part-back]");
@@ -85,18 +86,21 @@
     };
     const focus = (element) => {
       element.focus({ preventScroll: true });
-      (parts.includes(element.parentElement) ? bar : element).scrollIntoView({ block: "nearest" });
+      (heads.includes(element) ? bar : element).scrollIntoView({ block: "nearest" });
     };
     // The address names a part, or something in one.
     const arrive = (moves) => {
       const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
       const number = parts.findIndex((part) => part.contains(target));
-      if (!one() || (number < 0 && location.hash)) return;
-      show(Math.max(number, 0));
-      const part = parts[at];
-      if (moves) focus(!target || target === part ? part.querySelector("h2") : target);
+      if (!one()) return;
+      // Elsewhere on the page, the part that was open there is.
+      show(number >= 0 ? number : (history.state?.part ?? (location.hash ? at : 0)));
+      remember();
+      if (moves && number >= 0) focus(target);
+      else if (moves && !location.hash) focus(heads[at]);
     };
-    const goes = (number) => (location.hash = parts[number].id);
+    const remember = () => history.replaceState({ ...history.state, part: at }, "");
+    const goes = (number) => (location.hash = heads[number].id);
     const goesOn = () => {
       const found = wrong(parts[at]);
       for (const field of found) tell(form, field);
@@ -132,6 +136,8 @@
       },
       true,
     );
+    // Where one is in the form is no part of where it is sent, nor of the page that answers.
+    form.addEventListener("submit", () => form.setAttribute("action", location.pathname + location.search));
     choice.addEventListener("click", () => {
       form.dataset.parts = one() ? "whole" : "one";
       keep(form.dataset.parts);
@@ -141,10 +147,10 @@
 
     choice.hidden = false;
     const mend = parts.findIndex((part) => part.hasAttribute("data-wrong"));
-    const asked = mend < 0 ? parts.findIndex((part) => part.id === form.dataset.at) : mend;
+    const asked = mend < 0 ? heads.findIndex((head) => head.id === form.dataset.at) : mend;
     if (asked >= 0) {
       show(asked);
-      history.replaceState(history.state, "", `#${parts[asked].id}`);
+      remember();
     } else {
       draw();
       arrive(location.hash.startsWith("#part-"));

@@ -33,7 +33,7 @@ def is_at(page: Page, number: int) -> None:
 def arrived(page: Page, number: int) -> None:
     """As one comes to a part: its heading has the focus, the address names it."""
     is_at(page, number)
-    expect(page.locator(f"#part-{number}-head")).to_be_focused()
+    expect(page.locator(f"#part-{number}")).to_be_focused()
     assert page.url.endswith(f"#part-{number}")
 
 
@@ -55,11 +55,11 @@ def test_an_achievement_part_by_part(open_page: OpenPage, width: int, dark: bool
     goes_on(me)
     expect(me.field("title")).to_be_focused()
     expect(me.field("title")).to_have_attribute("aria-invalid", "true")
-    expect(page.locator("#part-1").get_by_text("This is needed.").first).to_be_visible()
+    expect(page.locator(".form-part").first.get_by_text("This is needed.").first).to_be_visible()
     expect(bar.nth(0)).to_have_class(re.compile("wrong"))
     me.stops(f"long-told-{width}")
     me.writes(title="Felt for cold pipes", abstract="Dried at ambient pressure, which nobody has done on felt.")
-    expect(page.locator("#part-1 [aria-invalid=true]")).to_have_count(0)
+    expect(page.locator(".form-part").first.locator("[aria-invalid=true]")).to_have_count(0)
     goes_on(me)
     arrived(page, 2)
     expect(bar.nth(0)).to_have_class(re.compile("done"))
