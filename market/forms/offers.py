@@ -1,7 +1,7 @@
 """The form of an offer, with the fields that the deal's class of contract knows."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,6 +25,7 @@ INSTALMENTS = [("what", _("what for")), ("due", _("when")), ("amount", _("amount
 class OfferForm(ExtentForm):
     """Terms, as one side offers them."""
 
+    units: ClassVar[dict[str, str]] = {"royalty_rate_bp": "%"}
     unsaid = ExtentForm.unsaid | {"price": _("only a royalty is paid")}
     contract_subtype = forms.ChoiceField(label=_("sub-type of contract"), required=False)
     licence_mode = forms.ChoiceField(label=_("kind of licence"), required=False)

@@ -67,7 +67,10 @@ def test_the_parts_with_mistakes_are_marked() -> None:
     assert not form.is_valid()
     assert [one.wrong for one in form_parts.of(form)] == [False, True, False]
     page = render_to_string("edge/form.html", {"form": form, "title": "T", "action_label": "Do", "layout": "base.html"})
-    assert page.count("data-wrong>") == 1 and '<li class="wrong"><a href="#part-2">Money' in page
+    assert (
+        page.count("data-wrong>") == 1
+        and '<li class="wrong"><a href="#part-2"><span class="form-bar-name">Money' in page
+    )
     assert 'data-parts="one"' in page and "part 2 of 3" in page
 
 

@@ -81,7 +81,8 @@ def of_form(
     """The summary of what a form holds, bound or as it is stored.
 
     change: the address of the form, whose parts are opened by their ids; without it what was typed is posted back.
-    language: of what its author wrote. A form says what an empty field means in `unsaid`: {name: words}.
+    language: of what its author wrote. A form says what an empty field means in `unsaid`:
+    {name: words}, and in which unit a number is in `units`.
     """
     parts = form_parts.of(form)
     placed = {id(gap): _place(parts, gap) for gap in gaps}
@@ -129,6 +130,8 @@ def _line(form: Any, name: str, gaps: Sequence[Gap], language: str) -> Line:
         return Line(label, _("yes") if value else _("no"), gaps=gaps)
     if isinstance(asked.widget, forms.Textarea):
         return Line(label, prose=str(value), language=language, gaps=gaps)
+    if (unit := getattr(form, "units", {}).get(name)) is not None:
+        return Line(label, f"{value} {unit}", gaps=gaps)
     return Line(label, value, language=language if isinstance(value, str) else "", gaps=gaps)
 
 

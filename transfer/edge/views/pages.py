@@ -193,7 +193,7 @@ class FormPage(ActingView):
     def _look_over(self, form: forms.Form) -> HttpResponse:
         sent = [(name, text) for name, texts in self.request.POST.lists() if name not in _OWN for text in texts]
         words = {"title": self.title, "action_label": self.action_label}
-        more = {**self.extra(), "typed": sent, "summary": self.summary(form)}
+        more = {**self.extra(), "form": form, "typed": sent, "summary": self.summary(form)}
         return render(self.request, "edge/look_over.html", self.context(**{**words, **more}))
 
     def _show(self, form: forms.Form, status: int) -> HttpResponse:
