@@ -1,5 +1,16 @@
 """What contracts tells the rest of the house when it loads: steps of the thread, panels of pages, menus."""
 
-from contracts.slots import deals, files, keeping, notices, places, registrations, sayings, threads, waiting
+from contracts.slots import deals, files, keeping, notices, places, records, registrations, sayings, threads, waiting
 
-__all__ = ["deals", "files", "keeping", "notices", "places", "registrations", "sayings", "threads", "waiting"]
+__all__ = [
+    "deals",
+    "files",
+    "keeping",
+    "notices",
+    "places",
+    "records",
+    "registrations",
+    "sayings",
+    "threads",
+    "waiting",
+]

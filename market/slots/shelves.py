@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from institutions.models import Organization
-from market.models import Achievement, Demand
+from market.models import Achievement, Demand, Listing
 from market.selectors import listings, texts
 from transfer.edge import slots
 from transfer.kernel.actor import Actor
@@ -13,11 +14,33 @@ from transfer.kernel.actor import Actor
 _SHOWN = 20
 
 
+@slots.fill("institutions.organization.figures", name="market", template="market/board/figures.html", order=1)
+def figures(request: HttpRequest, actor: Actor, organization: Organization) -> dict[str, Any] | None:
+    """How many technologies, listings and demands it shows; None where it shows nothing."""
+    found = {
+        "technologies": _technologies(organization).count(),
+        "listings": Listing.objects.filter(seller=organization.pk, state="open").count(),
+        "demands": _demands(organization).count(),
+    }
+    return found if any(found.values()) else None
+
+
+def _technologies(organization: Organization) -> QuerySet[Achievement]:
+    rows: QuerySet[Achievement] = Achievement.objects.public().filter(owner=organization.pk, source="")
+    return rows
+
+
+def _demands(organization: Organization) -> QuerySet[Demand]:
+    rows: QuerySet[Demand] = Demand.objects.public().filter(
+        demander=organization.pk, state="open", anonymous=False, source=""
+    )
+    return rows
+
+
 @slots.fill("institutions.organization.public", name="technologies", template="market/board/technologies.html", order=1)
 def technologies(request: HttpRequest, actor: Actor, organization: Organization) -> dict[str, Any] | None:
     """Its newest public technologies, with what is on offer of each; None where it has none."""
-    found = Achievement.objects.public().filter(owner=organization.pk, source="")
-    rows = list(found.select_related("thread", "accepted").order_by("-pk")[:_SHOWN])
+    rows = list(_technologies(organization).select_related("thread", "accepted").order_by("-pk")[:_SHOWN])
     if not rows:
         return None
     return {"rows": rows, "titles": texts.titles(rows), "offered": listings.open_on(row.pk for row in rows)}
@@ -26,6 +49,5 @@ def technologies(request: HttpRequest, actor: Actor, organization: Organization)
 @slots.fill("institutions.organization.public", name="demands", template="market/board/demands.html", order=2)
 def demands(request: HttpRequest, actor: Actor, organization: Organization) -> dict[str, Any] | None:
     """Its open demands under its name; None where there is none. An anonymous demand names nobody to anybody here."""
-    found = Demand.objects.public().filter(demander=organization.pk, state="open", anonymous=False, source="")
-    rows = list(found.select_related("thread").order_by("-pk")[:_SHOWN])
+    rows = list(_demands(organization).select_related("thread").order_by("-pk")[:_SHOWN])
     return {"rows": rows, "titles": texts.titles(rows)} if rows else None

@@ -46,7 +46,7 @@ class OperationsPage(ActingView):
             sealing=sealing,
             log=operations.log(),
             sums=operations.sums(workflows),
-            trouble=list(trouble.of(machinery, workflows, readers, sealing)),
+            trouble=list(trouble.of(machinery, workflows, readers, sealing, mails)),
         )
         return render(request, "portal/operations/board.html", context)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from transfer.edge.queues import Machinery
+from transfer.roof.notices.selectors.notices import Mails
 from transfer.roof.portal.selectors.operations import Reader, Sealing, Workflow
 
 FAR_BEHIND = 10_000
@@ -24,7 +25,7 @@ class Trouble:
 
 
 def of(
-    machinery: Machinery, workflows: Iterable[Workflow], readers: Iterable[Reader], sealing: Sealing
+    machinery: Machinery, workflows: Iterable[Workflow], readers: Iterable[Reader], sealing: Sealing, mails: Mails
 ) -> Iterator[Trouble]:
     """Everything that is wrong now; nothing where all runs."""
     if sealing.checked is not None and sealing.checked.facts.get("findings"):
@@ -37,6 +38,10 @@ def of(
             text = _("Look at the kind of error, then bring it again.")
             told = {"label": _short(one), "failed": one.failed}
             yield Trouble(title % told, text, f"#fold-{one.code}", _("Show"))
+    if mails.failed:
+        title = ngettext("One mail could not be sent", "%(failed)d mails could not be sent", mails.failed)
+        text = _("Look whether the mail server answers, and what it says.")
+        yield Trouble(title % {"failed": mails.failed}, text, "#mail", _("Show"))
     for reader in readers:
         if reader.behind >= FAR_BEHIND:
             title = _("%(reader)s is %(behind)s events behind") % {
