@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from playwright.sync_api import Page
 
 from institutions.models import CounterService
@@ -138,3 +139,28 @@ def at_home(open_page: Callable[..., Page], service: CounterService, code: str, 
     press(page, "确认")
     page.get_by_text("已撤回").first.wait_for()
     assert CounterService.objects.get(pk=service.pk).state == "withdrawn"
+
+
+def test_an_account_is_opened_at_the_counter_and_activated_on_a_telephone(open_page: Callable[..., Page]) -> None:
+    window = counter.build()
+    page = sign_in(open_page, window.clerk)
+    go(page, f"/en/as/{window.exchange.slug}/")
+    opens(page.get_by_role("main").get_by_role("link", name="Open an account for a visitor").last)
+    page.fill("input[name=name]", "贺新")
+    page.fill("input[name=email]", "new.visitor@example.org")
+    page.select_option("select[name=identity]", "resident_card")
+    page.get_by_label("The visitor is here").check()
+    shot(page, "counter-account-wide")
+    press(page, "Open the account")
+    page.get_by_text("The account is opened and still shut.").wait_for()
+    shot(page, "counter-account-opened")
+    letter = mail.outbox[-1]
+    found = re.search(r"https?://[^/\s]+/en(/\S+)", letter.body)
+    assert found and letter.to == ["new.visitor@example.org"]
+    phone = open_page(f"/zh-hans{found.group(1)}", width=390, dark=True)
+    phone.fill("input[name=password]", "a-walk-by-the-river-7")
+    phone.get_by_label("本人在窗口请求开立此账户").check()
+    shot(phone, "counter-activate-phone-zh")
+    press(phone, "同意并激活")
+    phone.get_by_text("账户已由您启用。").wait_for()
+    shot(phone, "counter-activated-phone-zh")

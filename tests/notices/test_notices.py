@@ -113,12 +113,12 @@ def test_a_mail_server_that_fails_is_tried_again_and_then_shown(
         assert mails.send_due(actor=SYSTEM) == waiting and mails.send_due(actor=SYSTEM) == 0
         assert set(Mail.objects.values_list("attempts", "last_error")) == {(attempt, "ConnectionError")}
         Mail.objects.filter(status=Mail.PENDING).update(next_at=clock.now())
-    assert reading.mails() == {Mail.FAILED: waiting} and not mail.outbox
+    assert reading.mails() == reading.Mails(0, waiting, 0) and not mail.outbox
     broken[0] = False
     assert mails.send_due(actor=SYSTEM) == 0
     for one in Mail.objects.all():
         mails.retry(one, actor=SYSTEM)
-    assert mails.send_due(actor=SYSTEM) == waiting == len(mail.outbox) and reading.mails() == {}
+    assert mails.send_due(actor=SYSTEM) == waiting == len(mail.outbox) and reading.mails() == reading.Mails(0, 0, 0)
 
 
 def test_one_chooses_how_to_be_told_but_not_never_of_what_binds(world: make.World) -> None:
@@ -181,6 +181,13 @@ def test_the_pages_of_a_reader(world: make.World) -> None:
     assert notice.read_at
     assert str(notice.pk) not in page.get("/en/me/notices/?unread=1").content.decode()
     assert str(notice.pk) not in page.get("/en/me/notices/?kind=deal").content.decode()
+    left = list(Notice.objects.filter(user=world.officer.user, read_at=None).order_by("pk"))
+    assert page.get("/en/me/notices/").content.decode().count('form="read-marked"') == len(left)
+    page.post("/en/me/notices/read/", {"which": "marked"})
+    assert Notice.objects.filter(user=world.officer.user, read_at=None).count() == len(left), "none was chosen"
+    page.post("/en/me/notices/read/", {"which": "marked", "notice": [str(left[0].pk)]})
+    left[0].refresh_from_db()
+    assert left[0].read_at and page.post("/en/me/notices/read/", {"which": "marked", "notice": "x"}).status_code == 404
     assert page.post("/en/me/notices/read/").status_code == 302
     assert "You have read them all." in page.get("/en/me/notices/").content.decode()
     other = sign_in(User.objects.get(pk=world.reviewer.user))

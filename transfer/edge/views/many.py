@@ -64,6 +64,11 @@ class ManyMoves(ListPage):
         if asked.getlist(ROW) and ALL not in asked:
             self.rows = self.rows.filter(pk__in=[_key(one) for one in asked.getlist(ROW)])
 
+    @property
+    def heading(self) -> Text:
+        """The title, as the reader's."""
+        return self.title
+
     def address(self, row: Any) -> str:
         """Where a row leads to."""
         raise NotImplementedError
@@ -93,7 +98,7 @@ class ManyMoves(ListPage):
         open_ones = [line for line in lines if not line["why"]]
         move = self.model.STATES.move(act.move)  # type: ignore[attr-defined] # rows that move have states
         context = self.context(
-            title=_("%(move)s: %(count)s at once") % {"move": self._label(act), "count": len(open_ones)},
+            title=_("%(list)s: %(move)s") % {"list": self.heading, "move": self._label(act)},
             act=act,
             action_label=self._label(act),
             tone=move.tone,
@@ -102,7 +107,7 @@ class ManyMoves(ListPage):
             open_count=len(open_ones),
             closed_count=len(lines) - len(open_ones),
             long=self._takes_long_to_move(len(open_ones)),
-            list_title=self.title,
+            list_title=self.heading,
             most=bulk.MOST,
             back=self._back(),
             prove=self._way_to_prove(against),

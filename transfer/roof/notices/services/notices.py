@@ -1,6 +1,6 @@
 """Telling people what happened, once, and what they do with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -54,10 +54,11 @@ def read(notice: Notice, *, actor: Actor) -> Notice:
 
 
 @transaction.atomic
-def read_all(*, actor: Actor) -> int:
-    """Marks all of one's notices as read. Returns how many there were."""
+def read_all(*, actor: Actor, among: Collection[UUID] | None = None) -> int:
+    """Marks all of one's notices as read, or those among these. Returns how many there were."""
     policy.require(actor, "notices.notice.read", None)
-    rows = locking.lock_all(Notice.objects.visible_to(actor).unread().order_by("pk"))
+    unread = Notice.objects.visible_to(actor).unread()
+    rows = locking.lock_all((unread if among is None else unread.filter(pk__in=among)).order_by("pk"))
     _mark_read(rows, actor)
     return len(rows)
 

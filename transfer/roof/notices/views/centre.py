@@ -1,6 +1,7 @@
 """All one's notices, and that they were sent."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -68,13 +69,19 @@ class OpenPage(ActingView):
 
 
 class ReadAllPage(ActingView):
-    """Marks all as read."""
+    """Marks all as read, or those that were marked in the list (`which=marked`, `notice=<id>&notice=…`)."""
 
     policy: ClassVar[str] = "notices.notice.read"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Back to the centre."""
-        services.read_all(actor=self.actor)
+        among = None
+        if request.POST.get("which") == "marked":
+            try:
+                among = [UUID(key) for key in request.POST.getlist("notice")]
+            except ValueError:
+                raise NotVisible from None
+        services.read_all(actor=self.actor, among=among)
         return redirect("notices:centre")
 
 
