@@ -35,6 +35,7 @@ from tests.api.everything import ROLES
 from tests.api.seats import Desk, Seat, undone
 from tests.api.shapes import Operation
 from transfer.mechanisms.credentials.api.checks import CheckView
+from transfer.mechanisms.files import tus
 
 pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=everything.stand)]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -42,6 +43,7 @@ IN_CI = ("seller", "officer", "")
 """The seller's officer, an officer of the exchange, the public."""
 PARTS = 6
 """The long walk goes in so many parts, each through every sixth operation."""
+schemathesis.serializer.alias(tus.CONTENT, "application/octet-stream")  # bytes like any others
 
 
 @pytest.fixture(autouse=True)
