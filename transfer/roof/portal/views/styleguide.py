@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from transfer.edge import icons, tones
 from transfer.edge.views.acting import ActingView
 from transfer.kernel.errors import NotVisible
+from transfer.roof.portal.views import styleguide_figures as figures
 from transfer.roof.portal.views import styleguide_samples as samples
 
 SHEETS = {"object", "workspace", "desk", "document", "e-mail"}
@@ -89,6 +90,7 @@ class StyleguidePage(ActingView):
             "states": _states(),
             "form": SampleForm(initial={"mode": "licence"}),
             "wrong_form": _wrong(),
+            **figures.figures(),
             "sheets": sorted(SHEETS) + sorted(ERRORS),
         }
 
