@@ -136,8 +136,6 @@
       },
       true,
     );
-    // Where one is in the form is no part of where it is sent, nor of the page that answers.
-    form.addEventListener("submit", () => form.setAttribute("action", location.pathname + location.search));
     choice.addEventListener("click", () => {
       form.dataset.parts = one() ? "whole" : "one";
       keep(form.dataset.parts);

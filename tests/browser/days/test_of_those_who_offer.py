@@ -164,7 +164,7 @@ def test_a_private_person_answers_an_invitation_and_a_demand(open_page: OpenPage
     me.opens("Accept the invitation")
     assert Membership.objects.filter(user=person.user, organization=desk.university, state="verified").exists()
     me.page.goto(me.home + today(desk.person))
-    me.goes("Our demands")
+    me.goes("My demands")
     me.stops("person-demands")
     me.reaches(me.page.get_by_role("navigation", name="Main").get_by_role("link", name="Demands", exact=True))
     me.presses("Enter")
