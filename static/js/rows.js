@@ -11,7 +11,10 @@
     (list.matches("table") ? [...list.querySelectorAll(":scope > tbody > tr")] : [...list.children]).filter(seen);
   const all = () => lists().flatMap(rowsOf);
   const rowOf = (element) => element?.closest?.("[data-rows] > tbody > tr, [data-rows] > li");
-  const enters = (row) => row.querySelector("th a[href], .line-head a[href]") ?? row.querySelector("a[href],button,input");
+  const enters = (row) =>
+    row.querySelector("th a[href], .line-head a[href]") ??
+    row.querySelector("a[href],button") ??
+    row.querySelector("input");
   const place = () => `rows:${location.pathname}${location.search}`;
   let current = document.querySelector("[data-rows] [aria-current]");
 
