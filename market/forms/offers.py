@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.selectors import dictionaries
 from market.forms.listings import ExtentForm
-from market.models import Deal
-from market.selectors.offer_terms import RIGHTS
+from market.models import Deal, Offer
+from market.selectors.offer_terms import RIGHTS, spoken
 from transfer.edge.form_fields import AmountField
 from transfer.edge.form_parts import Part
 from transfer.edge.row_fields import RowsField
@@ -66,7 +66,8 @@ class OfferForm(ExtentForm):
         Part(_("Delivery and other terms"), ("deliverables", "other_terms")),
     )
 
-    def __init__(self, *args: Any, deal: Deal, **more: Any) -> None:
+    def __init__(self, *args: Any, deal: Deal, answers: Offer | None = None, **more: Any) -> None:
+        """answers: the other side's last offer, whose terms stand beside the fields."""
         super().__init__(*args, **more)
         today = clock.now().date()
         if deal.contract_class not in RIGHTS:
@@ -79,6 +80,14 @@ class OfferForm(ExtentForm):
         for name in ("licence_mode", "payment_mode", "royalty_base"):
             if name in self.fields:
                 self.offer(name, [("", "—"), *dictionaries.choices(name, on=today)])
+        if answers is not None:
+            self._put_beside(answers)
+
+    def _put_beside(self, answers: Offer) -> None:
+        whose = _("Their offer %(number)s") % {"number": answers.number}
+        for name, text in spoken(answers).items():
+            if name in self.fields:
+                self.fields[name].beside = (whose, text)  # type: ignore[attr-defined] # read by the field's template
 
     def clean_instalments(self) -> list[dict[str, Any]]:
         """The lines with whole minor units; a line whose amount cannot be read is named."""

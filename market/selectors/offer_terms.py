@@ -197,6 +197,12 @@ def compared(offers: Sequence[Offer]) -> list[Line]:
     return found
 
 
+def spoken(offer: Offer) -> dict[str, str]:
+    """The terms of one offer in words, by their names; what it does not say is left out."""
+    terms = terms_of(offer)
+    return {name: text for name in _LABELS if (text := _shown(name, terms))}
+
+
 def _last_of_each(offers: Sequence[Offer]) -> list[int]:
     """Where the last offer of each side stands; of one alone where only one side has made any."""
     return list({offer.by_id: place for place, offer in enumerate(offers)}.values())

@@ -146,6 +146,13 @@ class _OfferForm(FormPage):
         ]
         return of_form(form, readers=readers)
 
+    def answers(self) -> Offer | None:
+        """The other side's last offer, beside whose terms one writes one's own."""
+        side = facts.side_of(self.deal, self.actor)
+        own = facts.party(self.deal, side).pk if side else None
+        theirs = [offer for offer in facts.offers_of(self.deal) if own and offer.by_id != own]
+        return theirs[-1] if theirs else None
+
     def subject(self) -> Any:
         """The deal."""
         return self.deal
@@ -184,6 +191,7 @@ class OfferPage(ObjectMixin, _OfferForm):
         every = facts.offers_of(self.deal)
         return {
             "deal": self.deal,
+            "answers": self.answers(),
             "initial": written(dict(terms_of(every[-1]))) if every else facts.first_terms(self.deal),
         }
 
@@ -210,7 +218,11 @@ class CounterPage(ObjectMixin, _OfferForm):
 
     def form_arguments(self) -> dict[str, Any]:
         """The terms that are answered."""
-        return {"deal": self.deal, "initial": written(dict(terms_of(self.object)))}
+        return {
+            "deal": self.deal,
+            "answers": self.answers(),
+            "initial": written(dict(terms_of(self.object))),
+        }
 
     def act(self, form: forms.Form) -> Offer:
         """Counters it."""

@@ -111,8 +111,11 @@ def test_the_way_from_an_open_listing_to_an_agreed_deal(market: Market) -> None:
     theirs = desk(market.university, f"deals/{deal.pk}/")
     assert "Accept the offer" in seller.get(theirs).content.decode()
     again = {**OFFER, "price": "280万元", "instalments": "on signing | 2026-12-31 | 280万元"}
+    asked = seller.get(desk(market.university, f"offers/{first.pk}/counter/")).content.decode()
+    assert "Their offer 1: </span>2,500,000.00\u00a0CNY" in asked
     page = post(seller, desk(market.university, f"offers/{first.pk}/counter/"), {**again, "confirmed": "1"})
     assert "<mark>" in page and "2,800,000" in page
+    assert "Still apart" in page and "+300,000.00\u00a0CNY (+12.0 %)" in page and "theirs" in page
     second = Offer.objects.get(number=2)
     confirm = buyer.get(desk(market.enterprise, f"offers/{second.pk}/accept/")).content.decode()
     assert "2,800,000" in confirm
