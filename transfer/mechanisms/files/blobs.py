@@ -54,11 +54,14 @@ class BlobWriter:
         """Bytes of clear content so far."""
         return self._size
 
-    def finish(self) -> Sealed:
-        """Ends the file and has it on disk for certain."""
+    def finish(self, *, passing: bool = False) -> Sealed:
+        """Ends the file and has it on disk for certain; passing: what is soon written anew need not outlive a power
+        failure.
+        """
         self._frames.finish()
         self._file.flush()
-        os.fsync(self._file.fileno())
+        if not passing:
+            os.fsync(self._file.fileno())
         self._file.close()
         return Sealed(self._blob, wrap(self._data_key, self._blob), self._size, self._digest.hexdigest())
 

@@ -175,7 +175,7 @@ class _Writing:
     def _keep(self) -> None:
         if self.writer is None:
             return
-        sealed, self.writer = self.writer.finish(), None
+        sealed, self.writer = self.writer.finish(passing=self.writer.size < self.row.size), None
         made, whole = {sealed.blob}, None
         try:
             if self.row.offset + sealed.size == self.row.size:
