@@ -1,10 +1,7 @@
 """An account that a clerk opens at a counter for who has none: it does nothing until its owner has activated it."""
 
-from uuid import UUID
-
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -15,27 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from institutions import events
 from institutions.models import Organization, User
 from institutions.selectors import accounts as found
-from institutions.selectors import actors, dictionaries
+from institutions.selectors import actors, dictionaries, openings
 from institutions.selectors.counter_services import PAPERS
 from institutions.services import accounts
 from transfer.edge import rates
 from transfer.kernel import clock, locking, policy
 from transfer.kernel import events as record
 from transfer.kernel.actor import SYSTEM, Actor
-from transfer.kernel.errors import Invalid, NotAllowed, NotVisible
+from transfer.kernel.errors import Invalid, NotAllowed
 from transfer.kernel.events import Draft
 
 AT_MOST, HOUR = 20, 3600
 """Letters that one clerk sends in an hour."""
-
-
-class _Activation(PasswordResetTokenGenerator):
-    """Good for one activation: it carries the unusable password, which the activation replaces."""
-
-    key_salt = "institutions.services.openings"
-
-
-_tokens = _Activation()
 
 
 @transaction.atomic
@@ -61,7 +49,7 @@ def open_at_counter(
     if user is None:
         user = _made(email, name, name_latin, language or get_language() or settings.LANGUAGE_CODE, office)
         _tell(user, actor, events.UserOpenedAtCounter(user=user.pk, office=office.pk, identity=identity))
-    elif not is_waiting(user):
+    elif not openings.is_waiting(user):
         raise Invalid.one("email", _("There is an account with this address already: serve the visitor."), "exists")
     transaction.on_commit(lambda: _mail(user, office))
     return user
@@ -77,19 +65,6 @@ def activate(user: User, *, actor: Actor, password: str) -> User:
     EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
     accounts.confirm_person(user, actor=SYSTEM)
     _tell(user, actor, events.UserActivated(user=user.pk))
-    return user
-
-
-def is_waiting(user: User) -> bool:
-    """Whether it was opened and nobody has activated it yet."""
-    return user.is_active and not user.has_usable_password() and found.desk_of(user).state == "applied"
-
-
-def find(key: UUID, token: str) -> User:
-    """The account of a link that was sent. NotVisible for a link that is wrong, used or too old."""
-    user = User.objects.filter(pk=key).first()
-    if user is None or not is_waiting(user) or not _tokens.check_token(user, token):
-        raise NotVisible
     return user
 
 
@@ -110,7 +85,7 @@ def _mail(user: User, office: Organization) -> None:
     with translation.override(user.language):
         days = settings.PASSWORD_RESET_TIMEOUT // 86_400
         link = (
-            f"{settings.EXCHANGE_PUBLIC_ADDRESS}/{user.language}/account/activate/{user.pk}/{_tokens.make_token(user)}/"
+            f"{settings.EXCHANGE_PUBLIC_ADDRESS}/{user.language}/account/activate/{user.pk}/{openings.token_of(user)}/"
         )
         context = {"office": office, "link": link, "days": days}
         subject = _("%(office)s: activate your account") % {"office": office.name}

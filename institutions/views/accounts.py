@@ -18,6 +18,7 @@ from institutions.forms.accounts import ProfileForm, SureForm
 from institutions.forms.counter_services import ActivationForm
 from institutions.models import Person, RoleGrant, User
 from institutions.selectors import actors, keeping
+from institutions.selectors import openings as waiting
 from institutions.services import accounts, openings
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import FormPage
@@ -98,7 +99,7 @@ class ActivatePage(FormPage):
 
     def prepare(self) -> None:
         """The account of the link."""
-        self.account = openings.find(self.kwargs["pk"], self.kwargs["token"])
+        self.account = waiting.find(self.kwargs["pk"], self.kwargs["token"])
 
     def form_arguments(self) -> dict[str, Any]:
         """Whose password it is."""

@@ -12,6 +12,7 @@ from django.test import Client
 from institutions.models import CounterService, User
 from institutions.selectors import actors
 from institutions.selectors import counter_services as found
+from institutions.selectors import openings as waiting
 from institutions.services import counter_services as services
 from institutions.services import openings
 from market.services import demands
@@ -52,7 +53,7 @@ def test_from_the_counter_to_the_first_sign_in(window: Window, django_capture_on
         answer = clerk.post(page, written(asked="on"))
     assert answer["Location"].endswith("/counter/new/"), answer.content.decode()[:2000]
     user = User.objects.get(email="new.visitor@example.org")
-    assert not user.has_usable_password() and openings.is_waiting(user)
+    assert not user.has_usable_password() and waiting.is_waiting(user)
     opened = Event.objects.get(name="institutions.user.opened_at_counter")
     assert opened.actor_user == window.clerk.user and "贺新" not in opened.body and "resident_card" in opened.body
     letter = mail.outbox[-1]
@@ -89,7 +90,7 @@ def test_the_letter_again_but_no_second_account(window: Window, django_capture_o
         with pytest.raises(NotAllowed):
             openings.open_at_counter(actor=who, **written(email="y@example.org"))
     with pytest.raises(NotVisible):
-        openings.find(first.pk, "x-y")
+        waiting.find(first.pk, "x-y")
     with pytest.raises(NotAllowed):
         openings.activate(first, actor=window.clerk, password=PASSWORD)
     assert Client().get(f"/en/account/activate/{window.visitor.pk}/x-y/").status_code == 404
