@@ -32,6 +32,8 @@ def browser(ground: Ground, django_db_blocker: Any) -> Iterator[Browser]:
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
         )
         yield launched
+        with django_db_blocker.unblock():
+            ground.leave()
         launched.close()
 
 

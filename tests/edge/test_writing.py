@@ -40,4 +40,11 @@ def test_large_amounts_have_the_units_of_the_language() -> None:
     with translation.override("en"):
         assert amounts.words(amount, unit="auto") == "203\u00a0million CNY"
     with translation.override("ar"):
-        assert amounts.words(amount, unit="auto") == "203\u00a0million CNY"
+        assert amounts.words(amount, unit="auto") == "\u2066203\u00a0million CNY\u2069"
+
+
+def test_chinese_in_an_english_page_says_that_it_is_chinese() -> None:
+    said = writing.with_languages("Review <a>: 低温管道，第2期。OK")
+    assert said == 'Review &lt;a&gt;: <span lang="zh-Hans">低温管道，第2期。</span>OK'
+    with translation.override("zh-hans"):
+        assert writing.with_languages("低温管道 <b>") == "低温管道 &lt;b&gt;"

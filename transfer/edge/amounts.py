@@ -2,8 +2,9 @@
 
 from typing import Any, Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
+from transfer.edge import writing
 from transfer.kernel.money import Money
 
 Unit = Literal["exact", "auto", "yuan", "wan", "yi"]
@@ -36,7 +37,7 @@ def parts(value: Any, currency: str = "CNY", unit: Unit = "exact") -> tuple[str,
 def words(value: Any, currency: str = "CNY", unit: Unit = "exact") -> str:
     """Number and unit with a no-break space between."""
     number, name = parts(value, currency, unit)
-    return f"{number}\u00a0{name}"
+    return writing.isolated(f"{number}\u00a0{name}")
 
 
 def _fitting(money: Money, chinese: bool) -> Unit:
@@ -52,6 +53,6 @@ def _scaled(money: Money, unit: str, chinese: bool) -> tuple[str, str]:
         scale, name = (WAN, "万") if unit == "wan" else (YI, "亿")
         name += "元" if own else money.currency
     else:
-        scale, name = MILLION, f"million {money.currency}"
+        scale, name = MILLION, gettext("million %(currency)s") % {"currency": money.currency}
     number = money.in_units(scale, language="zh_Hans" if chinese else "en")
     return number.rstrip("0").rstrip(".") if "." in number else number, name

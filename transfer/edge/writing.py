@@ -1,10 +1,16 @@
 """How a language is written: its code in pages, its direction, what it calls itself."""
 
+import re
+
 from django.conf import settings
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, to_locale
 
 _SHORT = {"zh-hans": "中文"}
 _CARDS = {"en": "en_GB", "zh-hans": "zh_CN"}
+_HAN, _AMONG = r"\u3400-\u9fff", r"\u3000-\u303f\uff00-\uffef“”‘’·—"
+_CHINESE = re.compile(rf"([{_HAN}](?:[{_HAN}{_AMONG}\d]*[{_HAN}{_AMONG}])?)")
 _FROM_LEFT, _END = "\u2066", "\u2069"  # LEFT-TO-RIGHT ISOLATE, POP DIRECTIONAL ISOLATE
 
 
@@ -28,6 +34,19 @@ def direction(code: str | None = None) -> str:
 def isolated(text: str) -> str:
     """A number, date or code as part of a sentence: among words from right to left it keeps its own direction."""
     return f"{_FROM_LEFT}{text}{_END}" if is_from_right() else text
+
+
+def with_languages(text: str) -> SafeString:
+    """What people wrote, in a page in another language than Chinese: runs of Chinese say that they are Chinese.
+
+    What is marked up already stays as it is.
+    """
+    if isinstance(text, SafeString) or tag().startswith("zh"):
+        return conditional_escape(text)
+    parts = _CHINESE.split(text)
+    marked = [format_html('<span lang="zh-Hans">{}</span>', one) if at % 2 else conditional_escape(one)
+              for at, one in enumerate(parts)]  # fmt: skip
+    return mark_safe("".join(marked))
 
 
 def own_name(code: str) -> str:

@@ -207,6 +207,12 @@ def _explained(context: dict[str, Any], found: glossary.Term, word: str) -> dict
     return term(word, found.says, found.source, f"{page}#{found.code}" if page else "")
 
 
+@register.filter
+def tongues(text: Any) -> SafeString:
+    """What people wrote, perhaps in another language than the page, said in its own: {{ intro|tongues }}."""
+    return writing.with_languages(text if isinstance(text, SafeString) else str(text))
+
+
 # The thread -----------------------------------------------------------------------------------------------------------
 
 
