@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from contracts.models import Contract
 from contracts.services import distribution_rules, distributions
 from contracts.services import notices as transaction_notices
 from institutions.services import role_grants
@@ -118,7 +119,7 @@ def makers(made: Everything) -> dict[str, Maker]:
         "organizations": lambda: people.organization("enterprise", at=market.exchange),
         "payments": lambda: bargains.recorded(bargain, made.signed, 300),
         "publicities": notice,
-        "registrations": lambda: _registered(made),
+        "registrations": lambda: (_registered(made), _in_review(made)),
         "responses": lambda: asking.response(made.desk),
         "role-grants": grant,
         "work-items": lambda: _work(made),
@@ -160,10 +161,18 @@ def _distribution(made: Everything) -> Any:
     return distributions.draft(actor=made.bargain.seller, contract=made.signed)
 
 
+def _signed(made: Everything) -> Contract:
+    fresh = Bargain(**{**made.bargain.__dict__, "market": _fresh(made.bargain.market)})
+    return bargains.signed(fresh, deal=bargains.ready(fresh))
+
+
+def _in_review(made: Everything) -> Any:
+    return registry.in_review(made.bargain, made.office, _signed(made))
+
+
 def _registered(made: Everything) -> Any:
     """A contract registered, and the public notice of it."""
-    fresh = Bargain(**{**made.bargain.__dict__, "market": _fresh(made.bargain.market)})
-    contract = bargains.signed(fresh, deal=bargains.ready(fresh))
+    contract = _signed(made)
     transaction_notices.consider(contract, actor=SYSTEM, after="in_force")
     return registry.registered(made.bargain, made.office, contract)
 

@@ -58,6 +58,7 @@ PAGES = {
     "statistics/": "seller",
     "statistics/flows/": "seller",
     "verification/": "exchange_manages",
+    "work/": "desk_reviewer",
     "": "desk_reviewer",
 }
 """Pages of a workspace that list something, and who opens each."""
