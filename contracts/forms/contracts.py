@@ -16,7 +16,7 @@ from institutions.models import Organization
 from institutions.selectors import dictionaries
 from market.selectors import right_rows
 from transfer.edge.form_parts import Part
-from transfer.edge.move_form import MoveForm
+from transfer.edge.move_form import MoveForm, VersionField
 from transfer.edge.row_fields import RowsField
 
 ITEMS = [("kind", _("kind")), ("what", _("what")), ("amount", _("amount")), ("reasonable", _("reasonable quantity"))]
@@ -308,7 +308,7 @@ class PaperForm(_WithFile, MoveForm):
 class ConditionForm(_WithFile):
     """How a condition was settled, and on what evidence."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
     status = forms.ChoiceField(
         label=_("outcome"), choices=[(Condition.MET, _("met")), (Condition.REFUSED, _("refused"))]
     )

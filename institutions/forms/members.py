@@ -5,11 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-
-class SeenForm(forms.Form):
-    """The version that was looked at."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
+from transfer.edge.move_form import MoveForm
 
 
 class RolesForm(forms.Form):
@@ -31,11 +27,11 @@ class InviteForm(RolesForm):
     field_order = ["email", "roles"]
 
 
-class MemberRolesForm(RolesForm, SeenForm):
+class MemberRolesForm(RolesForm, MoveForm):
     """Roles of one member, whose version was looked at."""
 
 
-class DescribeForm(SeenForm):
+class DescribeForm(MoveForm):
     """What a member knows, and when they are away."""
 
     technology_fields = forms.MultipleChoiceField(
@@ -56,7 +52,7 @@ class DescribeForm(SeenForm):
         field.choices = fields
 
 
-class ReasonForm(SeenForm):
+class ReasonForm(MoveForm):
     """A decision with a reason from the list and, where it helps, a sentence."""
 
     reason = forms.ChoiceField(label=_("Reason"))
@@ -71,7 +67,7 @@ class ReasonForm(SeenForm):
         field.choices = [("", ""), *reasons]
 
 
-class NoteForm(SeenForm):
+class NoteForm(MoveForm):
     """A decision with a sentence where it helps."""
 
     note = forms.CharField(

@@ -7,9 +7,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from institutions.forms.members import SeenForm
 from institutions.models import Organization
 from institutions.selectors import dictionaries, regions
+from transfer.edge.move_form import MoveForm
 from transfer.kernel import clock
 
 NOT_BY_APPLICATION = {"person", "operator"}
@@ -93,9 +93,9 @@ class ApplyForm(ProfileForm, IdentityForm):
         field.queryset = Organization.objects.in_force().of_kind("exchange").order_by("created_at")
 
 
-class ChangeForm(ProfileForm, SeenForm):
+class ChangeForm(ProfileForm, MoveForm):
     """A verified organization changes its profile."""
 
 
-class CorrectForm(ProfileForm, IdentityForm, SeenForm):
+class CorrectForm(ProfileForm, IdentityForm, MoveForm):
     """An applicant corrects what it applied with."""

@@ -3,7 +3,14 @@
 from django import forms
 
 
+class VersionField(forms.IntegerField):
+    """The version that was looked at, as a page shows it: one that a column can hold."""
+
+    def __init__(self) -> None:
+        super().__init__(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
 class MoveForm(forms.Form):
     """The least a move needs: the version that was looked at."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
