@@ -71,6 +71,7 @@ READERS = {
 def one_more(made: Everything) -> None:
     """One more of each noun, and what a worker makes of it: notices, search documents, figures, failed deliveries."""
     before = set(Event.objects.values_list("pk", flat=True))
+    _in_review(made)
     for make in makers(made).values():
         make()
     happened = [events.happened(event) for event in Event.objects.all() if event.pk not in before]
@@ -119,7 +120,7 @@ def makers(made: Everything) -> dict[str, Maker]:
         "organizations": lambda: people.organization("enterprise", at=market.exchange),
         "payments": lambda: bargains.recorded(bargain, made.signed, 300),
         "publicities": notice,
-        "registrations": lambda: (_registered(made), _in_review(made)),
+        "registrations": lambda: _registered(made),
         "responses": lambda: asking.response(made.desk),
         "role-grants": grant,
         "work-items": lambda: _work(made),
