@@ -37,6 +37,7 @@ READERS = {
     "registrations/": ["registrar", "seller"],
     "responses/": ["answerer"],
     "verification/": ["exchange_manages"],
+    "work/": ["desk_reviewer"],
 }
 
 

@@ -14,6 +14,7 @@ from institutions.views.counter_services import ServicesPage
 from institutions.views.keys import KeysPage
 from institutions.views.members import MembersPage
 from institutions.views.verification import QueuePage
+from institutions.views.work import WorkPage
 from market.views import lists
 from talent.views.mandates import MandatesPage
 from tests.institutions import people
@@ -38,6 +39,7 @@ WORKED = {
     MembersPage: ("university", "manager"),
     KeysPage: ("university", "manager"),
     QueuePage: ("exchange", "reviewer"),
+    WorkPage: ("exchange", "reviewer"),
     ServicesPage: ("exchange", "counter_clerk"),
     DeskPage: ("exchange", "listing_officer"),
     TechnologyWaysPage: ("university", "transfer_officer"),
