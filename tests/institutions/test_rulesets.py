@@ -66,7 +66,7 @@ def test_every_period_can_be_read_and_every_rule_has_its_source() -> None:
 
 
 def test_the_demo_jurisdiction_waits_seconds_wherever_the_thread_waits() -> None:
-    kept_long = ("retention.", "signing.fresh_factor", "tax.", "listing.idle", "export.intent_validity")
+    kept_long = ("retention.", "upload.", "signing.fresh_factor", "tax.", "listing.idle", "export.intent_validity")
     keys = set(RuleSet.objects.filter(jurisdiction="CN").values_list("key", flat=True))
     waiting = [
         key
