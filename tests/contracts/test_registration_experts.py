@@ -27,7 +27,7 @@ from transfer.mechanisms.credentials import selectors as credentials
 from transfer.mechanisms.worklist import selectors
 from transfer.mechanisms.worklist.models import WorkItem
 
-pytestmark = pytest.mark.stands_on(build=registry.place)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=registry.place)]
 
 LARGE = Money(500_000_000)
 

@@ -23,7 +23,7 @@ from tests.market import asking
 from transfer.kernel.errors import Invalid, NotAllowed, NotVisible
 from transfer.kernel.models import Event
 
-pytestmark = pytest.mark.stands_on(build=counter.build)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=counter.build)]
 PASSWORD = "a-walk-by-the-river-7"
 
 

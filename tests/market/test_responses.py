@@ -21,7 +21,7 @@ from transfer.kernel.errors import Invalid, NotAllowed, NotNow
 from transfer.kernel.models import Event
 from transfer.kernel.money import Money
 
-pytestmark = pytest.mark.stands_on(build=asking.build)
+pytestmark = [pytest.mark.slow, pytest.mark.stands_on(build=asking.build)]
 
 
 @pytest.fixture

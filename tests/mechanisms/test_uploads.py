@@ -24,7 +24,7 @@ from transfer.mechanisms.files.frames import FRAME
 from transfer.mechanisms.files.models import Incoming, Piece, StoredFile, Upload
 from transfer.mechanisms.files.services import incoming
 
-pytestmark = pytest.mark.usefixtures("jurisdictions")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("jurisdictions")]
 CLEAR = bytes(range(256)) * 1500  # six frames, the last of them short
 PLACES = pytest.mark.parametrize("place", [API, PAGES], ids=["by key", "by page"])
 
