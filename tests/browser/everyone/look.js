@@ -92,7 +92,7 @@
       if (!numbers.test(text) || !seen(own)) continue;
       const style = getComputedStyle(own);
       const alone = own.textContent.trim() === text && style.display !== 'inline';
-      if (style.direction !== 'ltr' && !own.closest('bdi, select, input') && style.unicodeBidi !== 'plaintext' && !(alone && !/-/.test(text)))
+      if (style.direction !== 'ltr' && !own.closest('bdi, select, input') && style.unicodeBidi !== 'plaintext' && !(alone && !/^-/.test(text)))  // digits and Latin letters keep their order; a leading minus does not
         wrong.push(`not isolated: ${text.slice(0, 30)} in ${own.outerHTML.slice(0, 80)}`);
     }
     return wrong;
