@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -12,17 +13,23 @@ from transfer.edge import slots
 from transfer.kernel.actor import Actor
 
 _SHOWN = 20
+_KEPT = 60
+"""Seconds for which figures are kept."""
 
 
 @slots.fill("institutions.organization.figures", name="market", template="market/board/figures.html", order=1)
 def figures(request: HttpRequest, actor: Actor, organization: Organization) -> dict[str, Any] | None:
-    """How many technologies, listings and demands it shows; None where it shows nothing."""
-    found = {
+    """How many technologies, listings and demands it shows, a minute old at most; None where it shows nothing."""
+    found: dict[str, Any] = cache.get_or_set(f"shelves:{organization.pk}", lambda: _counted(organization), _KEPT) or {}
+    return found if any(found.values()) else None
+
+
+def _counted(organization: Organization) -> dict[str, Any]:
+    return {
         "technologies": _technologies(organization).count(),
         "listings": Listing.objects.filter(seller=organization.pk, state="open").count(),
         "demands": _demands(organization).count(),
     }
-    return found if any(found.values()) else None
 
 
 def _technologies(organization: Organization) -> QuerySet[Achievement]:
