@@ -117,8 +117,6 @@ AWAITED: dict[str, set[str]] = {}
 
 @pytest.mark.parametrize("table", states.all_tables(), ids=lambda table: table.noun)
 def test_every_state_table_names_policies_and_events_that_exist(table: states.StateTable) -> None:
-    if not any(one.name.startswith(f"{table.noun}.") for one in policy.all_policies()):
-        pytest.skip(f"{table.noun} has no policies yet")
     for name in [table.begin_policy, *(way.policy for way in (*table.moves.values(), *table.entries.values()))]:
         assert policy.get(name).promise, f"{name} has no sentence that documents it"
     for name in [table.begin_event, *(way.event for way in (*table.moves.values(), *table.entries.values()))]:
