@@ -23,7 +23,10 @@ from institutions.services import accounts, openings
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import FormPage
 from transfer.kernel.actor import Actor, Assurance
-from transfer.kernel.errors import NotAllowed, Text
+from transfer.kernel.errors import NotAllowed, NotVisible, Text
+
+_ACTIVATION, _KEPT = "activation", "chosen"
+"""Where the session keeps what the link proved, and what stands in the address instead of it."""
 
 
 class PersonalView(ActingView):
@@ -89,7 +92,10 @@ class AccountPage(PersonalView):
 
 
 class ActivatePage(FormPage):
-    """Who was sent the link agrees to the account opened at a counter, and chooses a password."""
+    """Who was sent the link agrees to the account opened at a counter, and chooses a password.
+
+    What the link proves goes into the session at once: no address of a page tells it, and no log that names one.
+    """
 
     policy: ClassVar[str] = "public"
     form_class = ActivationForm
@@ -97,9 +103,19 @@ class ActivatePage(FormPage):
     action_label = _("Agree and activate")
     done_message = _("Your account is yours from now on. Sign in with your address and the password.")
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form, at an address that proves nothing."""
+        if kwargs["token"] == _KEPT:
+            return super().get(request, *args, **kwargs)
+        waiting.find(kwargs["pk"], kwargs["token"])
+        request.session[_ACTIVATION] = kwargs["token"]
+        return redirect("institutions:account_activate", pk=kwargs["pk"], token=_KEPT)
+
     def prepare(self) -> None:
-        """The account of the link."""
-        self.account = waiting.find(self.kwargs["pk"], self.kwargs["token"])
+        """The account of the link that was followed."""
+        if self.kwargs["token"] != _KEPT:
+            raise NotVisible
+        self.account = waiting.find(self.kwargs["pk"], self.request.session.get(_ACTIVATION, ""))
 
     def form_arguments(self) -> dict[str, Any]:
         """Whose password it is."""

@@ -61,11 +61,13 @@ def test_from_the_counter_to_the_first_sign_in(window: Window, django_capture_on
     with pytest.raises(Invalid), transaction.atomic():  # shut: nothing is done in its name
         services.open_service(actor=window.clerk, **counter.given(window, email=user.email, acting_for=""))
     visitor = Client()
-    shown = visitor.get(link()).content.decode()
+    way = visitor.get(link())["Location"]
+    assert way != link() and link().split("/")[-2] not in way
+    shown = visitor.get(way).content.decode()
     assert "Agree and activate" in shown and "贺新" not in shown
-    assert visitor.post(link(), {"password": "short", "agreed": "on"}).status_code == 422
-    assert visitor.post(link(), {"password": PASSWORD}).status_code == 422
-    way = link()
+    assert Client().get(way).status_code == 404 == visitor.post(link(), {"password": PASSWORD}).status_code
+    assert visitor.post(way, {"password": "short", "agreed": "on"}).status_code == 422
+    assert visitor.post(way, {"password": PASSWORD}).status_code == 422
     assert visitor.post(way, {"password": PASSWORD, "agreed": "on"})["Location"].endswith("/account/login/")
     assert visitor.get(way).status_code == 404  # once
     activated = Event.objects.get(name="institutions.user.activated")
