@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.forms.accounts import ProfileForm, SureForm
 from institutions.forms.counter_services import ActivationForm
-from institutions.models import Person, RoleGrant, User
+from institutions.models import Membership, Person, RoleGrant, User
 from institutions.selectors import actors, keeping
 from institutions.selectors import openings as waiting
 from institutions.services import accounts, openings
+from transfer.edge import navigation
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import FormPage
 from transfer.kernel.actor import Actor, Assurance
@@ -60,7 +61,10 @@ class ConfirmPage(PersonalView):
 
 
 class DesksPage(PersonalView):
-    """For whom one acts: the desks of one's memberships, and roles that wait for one's yes."""
+    """For whom one acts: the desks of one's memberships, and roles that wait for one's yes.
+
+    `?begin=<address>` asks for the desks at which that may be begun (`navigation.begins`); a single one is the answer.
+    """
 
     policy: ClassVar[str] = "institutions.user.view"
 
@@ -70,7 +74,22 @@ class DesksPage(PersonalView):
         rows = sorted(actors.memberships_of(user), key=lambda one: one.organization.is_person)
         offered = RoleGrant.objects.open().filter(membership__user=user, is_grave=False)
         offered = offered.exclude(requested_by=user.pk).select_related("membership__organization")
-        return render(request, "institutions/accounts/desks.html", self.context(rows=rows, offered=offered))
+        wanted = request.GET.get("begin", "")
+        label = navigation.beginning_label(wanted)
+        ways = self._ways(rows, wanted) if label else []
+        if len(ways) == 1:
+            return redirect(ways[0][1])
+        context = self.context(rows=rows, ways=ways, begun=label, offered=offered)
+        return render(request, "institutions/accounts/desks.html", context)
+
+    def _ways(self, rows: list[Membership], wanted: str) -> list[tuple[Membership, str]]:
+        found = []
+        for row in rows:
+            actor = actors.actor_of_membership(row, assurance=self.actor.assurance)
+            way = navigation.beginning(actor, row.organization.slug, wanted)
+            if way:
+                found.append((row, way.url))
+        return found
 
 
 class AccountPage(PersonalView):

@@ -4,11 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Organization
-from institutions.selectors import dictionaries
+from institutions.selectors import dictionaries, finding
 from market.models import Achievement
 from transfer.kernel import clock
 from transfer.kernel.actor import Actor
@@ -30,8 +29,8 @@ class DirectDealForm(forms.Form):
     side = forms.ChoiceField(label=_("Our side"), choices=SIDES, widget=forms.RadioSelect)
     other = forms.CharField(
         label=_("The other side"),
-        max_length=80,
-        help_text=_("Its Unified Social Credit Identifier, or the last part of its address here."),
+        max_length=200,
+        help_text=_("Its name as written on its page here, or its Unified Social Credit Identifier."),
     )
     exchange = NamedField(label=_("Exchange"), queryset=Organization.objects.none())
     title = forms.CharField(label=_("What the deal is about"), max_length=200)
@@ -55,11 +54,12 @@ class DirectDealForm(forms.Form):
 
     def clean_other(self) -> Organization:
         """The other side, by what identifies it."""
-        text = self.cleaned_data["other"].strip()
-        rows = Organization.objects.visible_to(self.actor).in_force()
-        found: Organization | None = rows.filter(Q(slug=text) | Q(uscc=text.upper())).first()
+        found = finding.organization_written(self.cleaned_data["other"], self.actor)
         if found is None:
-            raise ValidationError(_("No organization in force has this identifier or address."), code="unknown")
+            raise ValidationError(
+                _("No single organization in force has this name; write its identifier, to be found on its page."),
+                code="unknown",
+            )
         return found
 
     def clean_technology(self) -> Achievement | None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from market.models import Achievement
 from market.policies.parties import SELLING, speaks_for
-from market.selectors import listings
+from market.selectors import deals, listings
 from transfer.edge import slots
 from transfer.kernel.actor import Actor
 
@@ -19,4 +19,14 @@ def offers(request: HttpRequest, actor: Actor, achievement: Achievement) -> dict
     is_owner = bool(org) and achievement.state == "accepted"
     may_offer = is_owner and speaks_for(actor, achievement.owner_id, SELLING, achievement.thread_id)
     show = bool(shown) or may_offer or (not org and not achievement.source)
-    return {"shown": shown, "org": org, "object": achievement, "may_offer": may_offer} if show else None
+    if not show:
+        return None
+    by_agreement = not shown and not org and achievement.state == "accepted"
+    return {
+        "shown": shown,
+        "org": org,
+        "object": achievement,
+        "may_offer": may_offer,
+        "by_agreement": by_agreement,
+        "desks": deals.desks_of_buyers(actor, achievement.thread_id, but=achievement.owner_id) if by_agreement else [],
+    }

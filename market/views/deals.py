@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from market.forms.deals import DirectDealForm
 from market.forms.offers import OfferForm, written
 from market.forms.reasons import DealEndForm, DealReopenForm, OfferDeclineForm
-from market.models import Deal, Offer
+from market.models import Achievement, Deal, Offer
 from market.policies.deals import is_party
 from market.selectors import deal_history, relations
 from market.selectors import deals as facts
@@ -78,7 +78,17 @@ class DirectPage(FormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         """The side most take."""
-        return {"actor": self.actor, "initial": {"side": "buyer", "contract_class": "development"}}
+        return {"actor": self.actor, "initial": {"side": "buyer", "contract_class": "development", **self._about()}}
+
+    def _about(self) -> dict[str, Any]:
+        """Who comes from the page of a technology finds its owner, its name and its number filled in."""
+        number = self.request.GET.get("technology", "")
+        rows = Achievement.objects.visible_to(self.actor).select_related("owner", "accepted", "working")
+        found = rows.filter(thread__number=number).first() if number else None
+        if found is None:
+            return {}
+        about = {"technology": number, "title": found.text.title, "exchange": found.exchange_id}
+        return {**about, "other": found.owner.name, "contract_class": "licensing"}
 
     def extra(self) -> dict[str, Any]:
         """In the workspace."""

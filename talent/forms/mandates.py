@@ -5,11 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Organization
-from institutions.selectors import dictionaries
+from institutions.selectors import dictionaries, finding
 from talent.models import Mandate
 from transfer.edge.form_fields import AmountField
 from transfer.edge.move_form import MoveForm
@@ -17,23 +16,24 @@ from transfer.kernel import clock
 from transfer.kernel.actor import Actor
 from transfer.kernel.models import Thread
 
-_IDENTIFIED = _("Its Unified Social Credit Identifier, or the last part of its address here.")
+_IDENTIFIED = _("Its name as written on its page here, or its Unified Social Credit Identifier.")
 
 
 def organization_by(text: str, actor: Actor) -> Organization:
-    """The organization in force with this identifier or address; ValidationError without one."""
-    wanted = text.strip()
-    rows = Organization.objects.visible_to(actor).in_force()
-    found: Organization | None = rows.filter(Q(slug=wanted) | Q(uscc=wanted.upper())).first() if wanted else None
+    """The organization in force with this name or identifier; ValidationError without one."""
+    found = finding.organization_written(text, actor)
     if found is None:
-        raise ValidationError(_("No organization in force has this identifier or address."), code="unknown")
+        raise ValidationError(
+            _("No single organization in force has this name; write its identifier, to be found on its page."),
+            code="unknown",
+        )
     return found
 
 
 class MandateForm(forms.Form):
     """Whom, for what, for which commission."""
 
-    other = forms.CharField(label=_("The other side"), max_length=80, help_text=_IDENTIFIED)
+    other = forms.CharField(label=_("The other side"), max_length=200, help_text=_IDENTIFIED)
     number = forms.CharField(
         label=_("Only for the matter with the number"),
         required=False,
@@ -79,7 +79,7 @@ class MandateForm(forms.Form):
 class HandOverForm(MoveForm):
     """To which broker."""
 
-    to = forms.CharField(label=_("The new broker"), max_length=80, help_text=_IDENTIFIED)
+    to = forms.CharField(label=_("The new broker"), max_length=200, help_text=_IDENTIFIED)
 
     def clean_to(self) -> Organization:
         """A public organization."""

@@ -155,7 +155,7 @@ def test_a_direct_deal_and_its_end(market: Market) -> None:
     wrong = buyer.post(desk(market.enterprise, "deals/new/"), given)
     assert wrong.status_code == 422 and "is of an achievement" in wrong.content.decode()
     wrong = buyer.post(desk(market.enterprise, "deals/new/"), {**given, "other": "nobody-here"})
-    assert wrong.status_code == 422 and "No organization in force" in wrong.content.decode()
+    assert wrong.status_code == 422 and "No single organization" in wrong.content.decode()
     page = post(buyer, desk(market.enterprise, "deals/new/"), {**given, "contract_class": "development"})
     deal = Deal.objects.get()
     assert "委托开发保冷层" in page and deal.seller_id == market.university.pk

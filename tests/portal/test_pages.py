@@ -36,7 +36,7 @@ def test_the_front_page_leads_on_also_for_a_visitor(world: make.World) -> None:
     assert {f"/en/{place}/" for place in places} <= ways
     assert 'action="/en/search/"' in page
     for way in ways:
-        assert Client().get(way).status_code == 200, way
+        assert Client().get(way, follow=True).status_code == 200, way
 
 
 def test_figures_of_the_register_are_those_of_twelve_months(world: make.World) -> None:

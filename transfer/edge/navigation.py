@@ -132,6 +132,19 @@ def beginnings(actor: Actor, org: str) -> list[Item]:
     return [Item(label, reverse(url_name, args=[org]), current=False) for _order, label, url_name, _policy in open_to]
 
 
+def beginning(actor: Actor, org: str, url_name: str) -> Item | None:
+    """That one thing, where this actor may begin it from this desk."""
+    for _order, label, name, policy_name in _beginnings:
+        if name == url_name and _may_begin(actor, policy_name):
+            return Item(label, reverse(name, args=[org]), current=False)
+    return None
+
+
+def beginning_label(url_name: str) -> Text:
+    """What is begun at that address; "" where nothing is."""
+    return next((label for _order, label, name, _policy in _beginnings if name == url_name), "")
+
+
 def at_counter(actor: Actor, org: str) -> list[tuple[Text, list[Item]]]:
     """The menu while a clerk acts for a visitor: the service, and what the visitor consented to."""
     home = Item(_("The service at the counter"), reverse(HOME_URL, kwargs={"org": org}), current=False)
