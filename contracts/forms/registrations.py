@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -103,6 +104,10 @@ class AssessForm(MoveForm):
             if given.get(_MET + one.code) == "no" and not given.get(_NOTE + one.code, "").strip():
                 self.add_error(_NOTE + one.code, ValidationError(_("Say why this condition is not met."), "note"))
         return given
+
+    def questions(self) -> list[tuple[str, BoundField, BoundField]]:
+        """Each condition with its answer and its note, in the order in which it is asked."""
+        return [(one.code, self[_MET + one.code], self[_NOTE + one.code]) for one in self.conditions]
 
     def assessment(self) -> dict[str, Any]:
         """What the service takes."""

@@ -24,11 +24,15 @@ _OWN_LISTS = ("training", "intermediary")
 
 @dataclass(frozen=True, slots=True)
 class RecognitionCondition:
-    """One condition that a contract of the class has to meet."""
+    """One condition that a contract of the class has to meet.
+
+    looks: where in the text it is looked for: codes of articles, or parties, rights, amounts.
+    """
 
     code: str
     label_en: str
     label_zh: str
+    looks: tuple[str, ...]
 
     @property
     def label(self) -> str:
@@ -41,7 +45,10 @@ def conditions(of: Contract | Registration) -> list[RecognitionCondition]:
     data = _data()
     subtype, kind = of.contract_subtype, of.contract_class
     special = data[subtype] if subtype in _OWN_LISTS else data.get(_LIKE.get(kind, kind), [])
-    return [RecognitionCondition(row["code"], row["en"], row["zh"]) for row in [*data["every"], *special]]
+    return [
+        RecognitionCondition(row["code"], row["en"], row["zh"], tuple(row["looks"]))
+        for row in [*data["every"], *special]
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract
+from contracts.selectors import registration_work, standing
 from market.models import Deal
 from market.selectors import deals
 from transfer.edge import navigation, slots
@@ -13,17 +14,32 @@ from transfer.kernel import policy
 from transfer.kernel.actor import Actor
 
 
-@slots.fill("market.deal.rail", name="contracts.contract", template="contracts/slots/deal.html")
+@slots.fill("market.deal.outcome", name="contracts.contract", template="contracts/slots/deal.html")
 def contract_of_deal(request: HttpRequest, actor: Actor, deal: Deal) -> dict[str, Any] | None:
-    """The contract for its parties, or the button that drafts it once the deal is ready."""
+    """What became of the contract, for its parties, or the button that drafts it once the deal is ready."""
     match = request.resolver_match
     org = match.kwargs.get("org") if match else None
     if not org:
         return None
-    found = Contract.objects.visible_to(actor).filter(deal=deal).exclude(state="void").first()
-    if found is None and not (deals.ready_for_contract(deal) and _may_draft(actor, deal)):
-        return None
-    return {"contract": found, "deal": deal, "org": org}
+    found = _contract_of(deal, actor)
+    if found is None:
+        may_draft = deals.ready_for_contract(deal) and _may_draft(actor, deal)
+        return {"contract": None, "deal": deal, "org": org} if may_draft else None
+    return {
+        "contract": found,
+        "deal": deal,
+        "org": org,
+        "paid": standing.confirmed(found),
+        "registration": registration_work.latest_of(found, actor),
+        "is_over": found.state in ("performed", "terminated", "void"),
+    }
+
+
+def _contract_of(deal: Deal, actor: Actor) -> Contract | None:
+    """The one that stands; of a deal that is closed also the one that fell."""
+    rows = Contract.objects.visible_to(actor).filter(deal=deal)
+    standing = rows.exclude(state="void").first()
+    return standing or (rows.filter(pk=deal.contract).first() if deal.contract else None)
 
 
 def _may_draft(actor: Actor, deal: Deal) -> bool:

@@ -32,8 +32,9 @@ hold(
 )
 
 
-@slots.fill("contracts.contract.panels", name="files", template="files/card.html", order=10)
+@slots.fill("contracts.contract.panels", name="files", template="contracts/contract/files.html", order=10)
 def card(request: HttpRequest, actor: Actor, obj: Contract) -> dict[str, Any] | None:
     """The files of the contract for this reader."""
     match = request.resolver_match
-    return files.card(obj, actor=actor, org=match.kwargs.get("org") if match else None)
+    shown = files.card(obj, actor=actor, org=match.kwargs.get("org") if match else None)
+    return {**shown, "warned": any(line.warnings for line in shown["lines"])} if shown else None

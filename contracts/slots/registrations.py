@@ -13,7 +13,9 @@ from transfer.kernel import policy
 from transfer.kernel.actor import Actor
 
 
-@slots.fill("contracts.contract.rail", name="contracts.registration", template="contracts/slots/registration.html")
+@slots.fill(
+    "contracts.contract.panels", name="contracts.registration", template="contracts/slots/registration.html", order=5
+)
 def registration_of_contract(request: HttpRequest, actor: Actor, contract: Contract) -> dict[str, Any] | None:
     """Where the registration stands, or the button that applies for it once the contract is in force."""
     match = request.resolver_match

@@ -18,7 +18,7 @@ from contracts.forms.contracts import (
 )
 from contracts.forms.fields import ReasonForm
 from contracts.models import Condition, Contract, Distribution
-from contracts.selectors import documents, drafts, paper, parties, shares
+from contracts.selectors import documents, drafts, paper, parties, shares, standing
 from contracts.services import contracts, force, signing
 from institutions.selectors import actors
 from market.models import Deal
@@ -44,14 +44,18 @@ class ContractPage(ObjectPage):
 
     def extra(self, obj: Contract) -> dict[str, Any]:
         """The text as it is signed, else as the draft stands, and what came of it."""
-        rows = obj.payments.select_related("payer", "payee", "thread", "contract").order_by("paid_on", "pk")
+        rows = list(obj.payments.select_related("payer", "payee", "thread", "contract").order_by("paid_on", "pk"))
         mine = {party.organization_id for party in obj.parties.all() if self.actor.acts_for(party.organization_id)}
         missing = drafts.lacks(obj, on=drafts.today(obj)) if obj.state == "drafting" else []
+        lines = envelopes.lines(documents.envelope_of(obj)) if obj.envelope else []
+        names = {party.organization_id: party.name for party in obj.parties.all()}
         return {
             "text": parties.named(documents.shown(obj), obj),
             "missing": [(drafts.field_label(obj, one.field), one.message) for one in missing],
-            "lines": envelopes.lines(documents.envelope_of(obj)) if obj.envelope else [],
-            "names": {party.organization_id: party.name for party in obj.parties.all()},
+            "lines": lines,
+            "names": names,
+            "awaited": standing.awaited(lines, names),
+            "standing": standing.of(obj, rows),
             "may_drop": obj.state != "awaiting_condition"
             or any(one.status == "refused" for one in obj.conditions.all()),
             "can_sign": obj.state == "signing" and self._has_to_sign(obj),
@@ -60,6 +64,7 @@ class ContractPage(ObjectPage):
             "distributions": self._distributions(obj),
             "open_income": [one for one in shares.open_payments(obj, actors.organization_of(self.actor))],
             "is_seller": any(party.organization_id in mine for party in parties.on_side(obj, "seller")),
+            "has_open_condition": any(one.status == "open" for one in obj.conditions.all()),
         }
 
     def _has_to_sign(self, contract: Contract) -> bool:

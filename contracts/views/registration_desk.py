@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from contracts.forms.registrations import AssessForm
 from contracts.models import Registration
-from contracts.selectors import documents, panels, parties, recognition, registration_checks, registration_work
+from contracts.selectors import (
+    documents,
+    evidence,
+    panels,
+    parties,
+    recognition,
+    registration_checks,
+    registration_work,
+)
 from contracts.services import registration_desk as desk
 from contracts.views.registrations import RELATED, facts_shown
 from transfer.edge.views.acting import ActingView
@@ -17,6 +25,7 @@ from transfer.edge.views.pages import MovePage, ObjectMixin
 from transfer.kernel import locking, policy, workflow
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import NotVisible
+from transfer.kernel.states import Move
 
 KEYS = {
     "accept": "a",
@@ -37,6 +46,9 @@ KEYS = {
 
 AT_ONCE = ("accept", "start_review", "conclude_expert_review", "pass_on", "register")
 """What needs nothing but the press of a button."""
+
+_Offered = tuple[Move, str, bool]
+"""A move, its key, and whether it is made at once."""
 
 
 class DeskPage(ActingView):
@@ -102,23 +114,33 @@ class AssessPage(MovePage):
 
 
 def on_desk(registration: Registration, actor: Actor, form: forms.Form | None) -> dict[str, Any]:
-    """What the three panes show."""
+    """What the three panes show, and the move that comes next (lead) apart from the others."""
     moves = [
         (move, KEYS.get(move.name, ""), move.name in AT_ONCE)
         for move in workflow.open_moves(registration, actor, by_hand=True)
         if move.name != "assess"
     ]
     may_assess = registration.state == "in_review" and policy.may(actor, "contracts.registration.review", registration)
+    lead = _lead(moves) if registration.assessed or not may_assess else None
     needs = registration.filed_on is not None
+    text = parties.named(documents.shown(registration.contract), registration.contract)
     return {
         **facts_shown(registration, actor),
         "object": registration,
         "queue": registration_work.queue(actor),
-        "text": parties.named(documents.shown(registration.contract), registration.contract),
+        "text": text,
         "form": form,
         "findings": registration_checks.findings(registration, actor),
         "may_assess": bool(may_assess),
-        "open_moves": moves,
+        "evidence": evidence.by_condition(registration, text) if may_assess else {},
+        "lead": lead,
+        "others": [one for one in moves if one is not lead],
         "expert_rule": recognition.rule_for(registration, "registration.expert_review") if needs else None,
         "second_rule": recognition.rule_for(registration, "registration.second_check") if needs else None,
     }
+
+
+def _lead(moves: list[_Offered]) -> _Offered | None:
+    """What brings it on: the first move that leads, else the beginning of the review."""
+    primary = next((one for one in moves if one[0].tone == "primary"), None)
+    return primary or next((one for one in moves if one[0].name == "start_review"), None)

@@ -15,7 +15,7 @@ from market.selectors import deal_history, relations
 from market.selectors import deals as facts
 from market.selectors.offer_terms import checked, terms_of
 from market.services import deals, offers
-from market.views import confidentiality
+from market.views import confidentiality, deal_ends
 from transfer.edge.summaries import Summary, of_form
 from transfer.edge.views.pages import Doing, FormPage, MovesPage, ObjectMixin, ObjectPage
 from transfer.kernel import clock
@@ -60,6 +60,7 @@ class DealPage(ObjectPage):
             "why_not_ready": facts.why_not_ready(obj),
             "history": deal_history.of(obj),
             "confidentiality": confidentiality.panel(obj, self.actor),
+            "outcome": deal_ends.of(obj, actor=self.actor, org=self.kwargs["org"]),
         }
 
 

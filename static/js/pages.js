@@ -78,12 +78,19 @@
     }
   });
 
-  // A link to a fold opens it.
-  const unfold = () => {
-    const aim = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const fold = aim?.closest("details");
-    if (fold) fold.open = true;
+  // A link to a fold, or to what lies in one, opens it; also one that was followed before.
+  const unfold = (name) => {
+    let fold = document.getElementById(decodeURIComponent(name))?.closest("details");
+    for (; fold; fold = fold.parentElement.closest("details")) fold.open = true;
   };
-  addEventListener("hashchange", unfold);
-  unfold();
+  addEventListener("hashchange", () => unfold(location.hash.slice(1)));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#"]');
+    if (link) unfold(link.hash.slice(1));
+  });
+  unfold(location.hash.slice(1));
+
+  // What stands open on wide pages stays so where style sheets cannot say it.
+  if (!CSS.supports("selector(::details-content)") && matchMedia("(width >= 64rem)").matches)
+    for (const fold of document.querySelectorAll(".desk-fold")) fold.open = true;
 }

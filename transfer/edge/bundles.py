@@ -24,6 +24,8 @@ BUNDLES = {
         "css/steps.css",
         "css/components.css",
         "css/work.css",
+        "css/desk.css",
+        "css/agreements.css",
         "css/uploads.css",
         "css/tables.css",
         "css/many.css",
