@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.dictionaries.codes import digits_of
 from institutions.models import ApiKey, CounterService, Membership, Organization, RoleGrant
-from institutions.selectors import roles
+from institutions.selectors import directory, profiles, roles
 from institutions.selectors.dictionaries import of_today
 from transfer.edge.narrowing import Narrowing, WordsFilter, by_state
 from transfer.mechanisms.worklist.models import WorkItem
@@ -34,6 +34,30 @@ class OrganizationFilter(django_filters.FilterSet):
     def within(self, rows: models.QuerySet[Any], _name: str, region: str) -> models.QuerySet[Any]:
         """Those in the region or below it."""
         return rows.filter(region__startswith=digits_of(region))
+
+
+def _places() -> list[tuple[str, Any]]:
+    return [*directory.places(), (directory.ABROAD, _("Outside China"))]
+
+
+class DirectoryFilter(django_filters.FilterSet):
+    """The public directory, by kind, place and words of the name."""
+
+    words = WordsFilter("name_zh", "name_en", label=_("Words of the name"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=profiles.public_kinds, method="of_kind")
+    place = django_filters.ChoiceFilter(label=_("Place"), choices=_places, method="at_place")
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def of_kind(self, rows: models.QuerySet[Any], _name: str, kind: str) -> models.QuerySet[Any]:
+        """Those that have the kind among theirs."""
+        return rows.filter(kinds__contains=[kind])
+
+    def at_place(self, rows: models.QuerySet[Any], _name: str, place: str) -> models.QuerySet[Any]:
+        """Those in the province, or outside China."""
+        return rows.exclude(country="CN") if place == directory.ABROAD else rows.filter(region__startswith=place)
 
 
 class MembershipFilter(django_filters.FilterSet):

@@ -120,6 +120,11 @@ def rules(actor: Actor) -> Iterator[Waiting]:
         yield Waiting(label, row.basis, "contracts:rule", row.pk, number, second=True)
 
 
+def contract_titles(ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """By id, in the reader's language where there is a translation."""
+    return _titles(Contract.objects.filter(pk__in=ids))
+
+
 def registration_titles(ids: Sequence[UUID]) -> Mapping[UUID, str]:
     """By id: the name of the contract, in the reader's language where there is a translation."""
     found = Registration.objects.filter(pk__in=ids).values_list("pk", "contract__title", "contract__deal_id")

@@ -9,38 +9,54 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.filters import DirectoryFilter
 from institutions.forms.accounts import SureForm
 from institutions.forms.organizations import ApplyForm, ChangeForm, CorrectForm
 from institutions.models import Organization
-from institutions.selectors import accounts, actors, profiles
+from institutions.selectors import accounts, actors, directory, profiles
 from institutions.services import organizations
 from institutions.views.accounts import PersonalView
+from transfer.edge.columns import Column, by_name
 from transfer.edge.translation_form import Side
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import FormPage, ListPage
+from transfer.edge.views.tables import SORTED_AT_MOST, Sorting
 from transfer.edge.views.translating import TranslatePage as TranslatingPage
 from transfer.kernel import locking
 from transfer.kernel.errors import NotVisible
 from transfer.mechanisms.translations import selectors as translations
 
+_BY_NAME = Sorting(Column("name", _("Name"), lambda row: row.name, by_name("name")))
+
 
 class PublicListPage(ListPage):
-    """Everyone who takes part, newest first."""
+    """The directory of everyone who takes part, by name; where there are very many of them, the newest first."""
 
     policy: ClassVar[str] = "public"
     model = Organization
+    filterset_class = DirectoryFilter
     template_name = "institutions/organizations/public_list.html"
+    page_size = 40
+    related: ClassVar[tuple[str, ...]] = ("applied_to",)
 
     def queryset(self) -> Any:
-        """Legal persons in force, of one kind where it is asked for."""
+        """Legal persons in force."""
         rows = Organization.objects.visible_to(self.actor).select_related(*self.related)
-        rows = rows.in_force().exclude(kinds__contains=["person"])
-        kind = self.request.GET.get("kind", "")
-        return rows.of_kind(kind) if kind else rows
+        return rows.in_force().exclude(kinds__contains=["person"])
 
-    def extra(self) -> dict[str, Any]:
-        """The kinds to choose from."""
-        return {"kinds": profiles.public_kinds(), "kind": self.request.GET.get("kind", "")}
+    def context(self, **more: Any) -> dict[str, Any]:
+        """With what each does here."""
+        return super().context(lines=directory.lines(more["rows"]), labels=directory.labels(), **more)
+
+    def _page(self, rows: Any, before: str) -> tuple[list[Any], str]:
+        if rows.order_by()[: SORTED_AT_MOST + 1].count() > SORTED_AT_MOST:
+            return super()._page(rows, before)
+        parts = _BY_NAME.after(rows, before) if before else _BY_NAME.ordered(rows)
+        found: list[Any] = []
+        for part in parts:
+            found += part[: self.page_size + 1 - len(found)]
+        shown = found[: self.page_size]
+        return shown, _BY_NAME.cursor(shown[-1]) if len(found) > self.page_size else ""
 
 
 class PublicPage(ActingView):

@@ -118,6 +118,21 @@ def listing_titles(ids: Sequence[UUID]) -> Mapping[UUID, str]:
     return {listing: titles[achievement] for listing, achievement in achievements.items()}
 
 
+def deal_titles(ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """By id: what it is about, in the reader's language where there is a translation."""
+    found = texts.of_agreements(
+        (pk, title, pk) for pk, title in Deal.objects.filter(pk__in=ids).values_list("pk", "title")
+    )
+    return {key: str(title) for key, title in found.items()}
+
+
+def response_titles(ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """By id: the demand that is answered, in the reader's language."""
+    demands = dict(Response.objects.filter(pk__in=ids).values_list("pk", "demand"))
+    titles = demand_titles(sorted(set(demands.values())))
+    return {response: titles[demand] for response, demand in demands.items()}
+
+
 def disclosure_titles(ids: Sequence[UUID]) -> Mapping[UUID, str]:
     """By id."""
     return dict(InventionDisclosure.objects.filter(pk__in=ids).values_list("pk", "title"))

@@ -151,7 +151,7 @@ class BeginPage(_WritePage):
 
     def extra(self) -> dict[str, Any]:
         """The advice, and where what is typed is kept."""
-        return {"advice": self.advice(completeness.of({})), "aside": ADVICE}
+        return {"advice": self.advice(completeness.of({})), "above": ADVICE}
 
 
 class ChangePage(_WritePage, ChangingPage):
@@ -177,7 +177,7 @@ class ChangePage(_WritePage, ChangingPage):
         return {
             "object": self.object,
             "advice": self.advice(completeness.of_demand(self.object)),
-            "aside": ADVICE,
+            "above": ADVICE,
         }
 
 

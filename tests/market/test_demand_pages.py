@@ -116,6 +116,10 @@ def test_advice_follows_what_is_typed(desk: asking.Desk) -> None:
     assert "Whoever answers says yes or no" in empty
     full = buyer.post(place(desk.firm, "demands/advice/"), _form(desk)).content.decode()
     assert "Nothing is missing" in full
+    line = empty.partition("<summary>")[2].partition("</summary>")[0]
+    assert "0 / 100" in line and "Add: Target figures (+25)" in line
+    form = _text(buyer, place(desk.firm, "demands/new/"))
+    assert form.index('id="advice"') < form.index('name="title"'), "it stands above the fields"
 
 
 def test_declined_with_a_reason_that_the_author_reads_in_chinese(desk: asking.Desk) -> None:

@@ -74,7 +74,8 @@ def test_a_failed_review_is_shown_without_its_content_and_brought_again_once(
     assert not events.broken_links(operations.STREAM)
     assert "没有失败。" in page.get(place.replace("/en/", "/zh-hans/")).content.decode()
     deliveries = page.get(f"{place}deliveries/market.prepare_review/").content.decode()
-    assert f"{stuck.pk} market.prepare_review" in deliveries and "done" in deliveries
+    assert f">{stuck.pk} " in deliveries and "market.prepare_review" in deliveries and "done" in deliveries
+    assert "Prepare the review of technologies" in board and "Prepare the review of technologies" in deliveries
     assert page.get(f"{place}deliveries/market.nobody/").status_code == 404
     assert page.get(f"{place}deliveries/market.prepare_review/?before=x").status_code == 404
     assert page.post(f"{place}do/", {"what": "retry", "which": "x"}).status_code == 404

@@ -3,6 +3,7 @@
 import json
 import uuid
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -63,6 +64,30 @@ def test_one_box_finds_both_in_either_language(pair: tuple[Achievement, Demand])
     assert "an enterprise known to the exchange" in english and "North Foundry" not in english
     assert "低温管道保冷层减薄" in chinese and "检索" in chinese and "<h1>Search" not in chinese
     assert "Nothing public has these words" in text_of("/en/search/?q=zeppelin")
+
+
+def test_before_anything_was_asked_it_says_what_there_is(pair: tuple[Achievement, Demand]) -> None:
+    made, demand = pair
+    cache.clear()
+    page, chinese = text_of("/en/search/"), text_of("/zh-hans/search/")
+    for kind in ("achievement", "listing", "demand"):
+        assert f'href="?kind={kind}"' in page
+    assert f'href="?technology_field={demand.technology_field}"' in page
+    assert demand.thread.number in page and f'href="?q={made.thread.number}"' in page
+    assert page.index("Open demands") < page.index("Thinner insulation")
+    for word in ("保冷", "管道"):
+        assert f'href="?q={quote(word)}"' in page
+        assert made.thread.number in text_of(f"/en/search/?q={quote(word)}")
+    assert "按技术领域" in chinese and "正在征集的需求" in chinese
+
+
+def test_where_nothing_was_found_it_says_what_to_try(pair: tuple[Achievement, Demand]) -> None:
+    page = text_of("/en/search/?q=insulation+pipes&region=99")
+    assert "Search without the filters: 2 found" in page
+    page = text_of("/en/search/?q=zeppelin+airship")
+    assert 'href="?q=zeppelin"' in page and 'href="?q=airship"' in page and "post a demand" in page
+    page = text_of("/en/search/?region=99")
+    assert "Nothing public is like that." in page and "Take off the filters" in page
 
 
 def test_facets_narrow_and_keep_the_words(pair: tuple[Achievement, Demand]) -> None:

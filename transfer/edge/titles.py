@@ -20,6 +20,11 @@ def of_noun(noun: str, find: Find) -> None:
     _FINDERS[noun] = find
 
 
+def nouns() -> list[str]:
+    """The nouns whose objects have titles."""
+    return sorted(_FINDERS)
+
+
 def of_streams(streams: Iterable[str]) -> dict[str, str]:
     """The titles of the objects of these streams, as far as their nouns have any."""
     wanted: dict[str, set[UUID]] = {}

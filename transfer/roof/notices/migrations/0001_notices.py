@@ -106,7 +106,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='notices_notice_unread'),
+            index=models.Index(fields=['user', 'thread', '-id'], name='notices_notice_matter'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['user', 'kind', '-id'], name='notices_notice_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('read_at', None)), fields=['user', '-id'], name='notices_notice_unread'),
         ),
         migrations.AddIndex(
             model_name='notice',

@@ -39,7 +39,9 @@ class Notice(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "event"], name="notices_notice_once")]
         indexes = [
             models.Index(fields=["user", "-id"], name="notices_notice_newest"),
-            models.Index(fields=["user"], name="notices_notice_unread", condition=models.Q(read_at=None)),
+            models.Index(fields=["user", "thread", "-id"], name="notices_notice_matter"),
+            models.Index(fields=["user", "kind", "-id"], name="notices_notice_kind"),
+            models.Index(fields=["user", "-id"], name="notices_notice_unread", condition=models.Q(read_at=None)),
             models.Index(
                 fields=["digest_at"], name="notices_notice_gathered", condition=models.Q(digest_at__isnull=False)
             ),

@@ -54,10 +54,15 @@ def read(notice: Notice, *, actor: Actor) -> Notice:
 
 
 @transaction.atomic
-def read_all(*, actor: Actor, among: Collection[UUID] | None = None) -> int:
-    """Marks all of one's notices as read, or those among these. Returns how many there were."""
+def read_all(*, actor: Actor, among: Collection[UUID] | None = None, matter: str = "") -> int:
+    """Marks all of one's notices as read, those among these, or those of one matter. Returns how many there were.
+
+    matter: the number of its thread.
+    """
     policy.require(actor, "notices.notice.read", None)
     unread = Notice.objects.visible_to(actor).unread()
+    if matter:
+        unread = unread.filter(thread__number=matter)
     rows = locking.lock_all((unread if among is None else unread.filter(pk__in=among)).order_by("pk"))
     _mark_read(rows, actor)
     return len(rows)
@@ -124,7 +129,7 @@ def _mark_read(notices: Sequence[Notice], actor: Actor) -> None:
     at = clock.after_lock()
     for notice in notices:
         notice.read_at = at
-    Notice.objects.bulk_update(notices, ["read_at"])
+    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(read_at=at)
     record.emit_many(
         [
             record.Draft(

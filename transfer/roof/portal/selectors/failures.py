@@ -11,7 +11,7 @@ from transfer.kernel.actor import Actor
 from transfer.kernel.models import Delivery
 from transfer.mechanisms.jobs.selectors import figures
 from transfer.roof.notices.selectors import notices
-from transfer.roof.portal.selectors import operations
+from transfer.roof.portal.selectors import operations, work_words
 
 _BOARD, _ROWS = "portal:operations", "portal:operations_deliveries"
 
@@ -25,10 +25,10 @@ def of_node(actor: Actor) -> Iterator[Waiting]:
         yield Waiting(_("The beat is not heard: deadlines and retries wait"), "", _BOARD, None)
     failing = Counter(operations.failures().values_list("deadline", flat=True))
     for name, count in sorted(failing.items()):
-        yield Waiting(_("Work of the clock fails"), f"{name} × {count}", _BOARD, None, part="failures")
+        yield Waiting(_("Work of the clock fails"), f"{work_words.of(name)} × {count}", _BOARD, None, part="failures")
     given_up = Counter(Delivery.objects.filter(status=Delivery.FAILED).values_list("subscriber", flat=True))
     for name, count in sorted(given_up.items()):
-        yield Waiting(_("Deliveries were given up"), f"{name} × {count}", _ROWS, name)
+        yield Waiting(_("Deliveries were given up"), f"{work_words.of(name)} × {count}", _ROWS, name)
     for one in figures.figures():
         if one.failed:
             yield Waiting(_("Long work failed"), f"{one.label} × {one.failed}", _BOARD, None, part="long-work")

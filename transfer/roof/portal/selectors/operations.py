@@ -13,6 +13,7 @@ from transfer.kernel import deadlines, events, facts, readers
 from transfer.kernel.errors import Text
 from transfer.kernel.events import Happened
 from transfer.kernel.models import Delivery, DueFailure, Event, ReaderCursor, Seal
+from transfer.roof.portal.selectors import work_words
 
 STREAM = f"portal.operations:{settings.EXCHANGE_NODE}"
 ASKING = ("portal.operations.tick_asked", "portal.operations.seals_check_asked")
@@ -55,6 +56,11 @@ class Kind:
     due: int
     failed: int
 
+    @property
+    def label(self) -> Text:
+        """What it is called in words."""
+        return work_words.of(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Listener:
@@ -64,6 +70,11 @@ class Listener:
     waiting: int
     retrying: int
     failed: int
+
+    @property
+    def label(self) -> Text:
+        """What it is called in words."""
+        return work_words.of(self.name)
 
 
 @dataclass(slots=True)
@@ -98,6 +109,11 @@ class Reader:
     name: str
     behind: int
     read_at: datetime | None
+
+    @property
+    def label(self) -> Text:
+        """What it is called in words."""
+        return work_words.of(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from transfer.edge import queues
 from transfer.edge.views.acting import ActingView
-from transfer.kernel.errors import NotVisible
+from transfer.kernel.errors import NotVisible, Text
 from transfer.kernel.models import Delivery
 from transfer.mechanisms.jobs.selectors import figures
 from transfer.roof.notices.selectors import notices
 from transfer.roof.portal.forms import operations as acts
-from transfer.roof.portal.selectors import operations
+from transfer.roof.portal.selectors import operations, work_words
 from transfer.roof.portal.services import operations as services
 from transfer.roof.portal.views import trouble
 
@@ -39,12 +39,13 @@ class OperationsPage(ActingView):
             workflows=workflows,
             deliveries=deliveries,
             deliveries_shown=len(deliveries),
-            failures=operations.failures()[:_SHOWN],
+            doing=_doing(machinery),
+            failures=[(row, work_words.of(row.deadline)) for row in operations.failures()[:_SHOWN]],
             jobs=figures.figures(),
             mails=mails,
             readers=readers,
             sealing=sealing,
-            log=operations.log(),
+            log=[(one, work_words.of(one.name)) for one in operations.log()],
             sums=operations.sums(workflows),
             trouble=list(trouble.of(machinery, workflows, readers, sealing, mails)),
         )
@@ -70,7 +71,9 @@ class DeliveriesPage(ActingView):
             rows = rows.filter(pk__lt=int(before))
         found = list(rows[: _SHOWN + 1])
         following = str(found[_SHOWN - 1].pk) if len(found) > _SHOWN else ""
-        context = self.context(subscriber=name, deliveries=_told(found[:_SHOWN]), following=following)
+        context = self.context(
+            subscriber=name, label=work_words.of(name), deliveries=_told(found[:_SHOWN]), following=following
+        )
         return render(request, "portal/operations/deliveries.html", context)
 
 
@@ -105,4 +108,17 @@ class AskPage(ActingView):
 def _told(rows: QuerySet[Delivery] | list[Delivery]) -> list[dict[str, Any]]:
     found = list(rows)
     names = operations.event_names(found)
-    return [{"row": row, "event": names[row.pk], "error": operations.error_code(row)} for row in found]
+    return [
+        {
+            "row": row,
+            "label": work_words.of(row.subscriber),
+            "event": names[row.pk],
+            "error": operations.error_code(row),
+        }
+        for row in found
+    ]
+
+
+def _doing(machinery: queues.Machinery) -> list[tuple[str, list[tuple[str, Text]]]]:
+    """Each worker with what it was doing when it was last heard, by name and in words."""
+    return [(worker, [(task, work_words.of(task)) for task in tasks]) for worker, tasks in machinery.workers.items()]

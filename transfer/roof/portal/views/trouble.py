@@ -45,7 +45,7 @@ def of(
     for reader in readers:
         if reader.behind >= FAR_BEHIND:
             title = _("%(reader)s is %(behind)s events behind") % {
-                "reader": reader.name,
+                "reader": reader.label,
                 "behind": f"{reader.behind:,}",
             }
             yield Trouble(title, _("What it makes of them is old until then."), "#fold-readers", _("Show"))
