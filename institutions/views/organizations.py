@@ -37,11 +37,11 @@ class PublicListPage(ListPage):
     filterset_class = DirectoryFilter
     template_name = "institutions/organizations/public_list.html"
     page_size = 40
-    related: ClassVar[tuple[str, ...]] = ("applied_to",)
+    related: ClassVar[tuple[str, ...]] = ()
 
     def queryset(self) -> Any:
         """Legal persons in force."""
-        rows = Organization.objects.visible_to(self.actor).select_related(*self.related)
+        rows = Organization.objects.visible_to(self.actor)
         return rows.in_force().exclude(kinds__contains=["person"])
 
     def context(self, **more: Any) -> dict[str, Any]:

@@ -54,7 +54,8 @@ def test_it_is_narrowed_by_kind_place_and_words(town: Organization) -> None:
 def test_each_line_says_who_it_is_and_who_verified_it(town: Organization) -> None:
     text = Client().get(PLACE).content.decode()
     assert "阿尔法厂" in text and "Guangzhou, Guangdong" in text and "Germany" in text
-    assert "Middle Exchange" in text.partition("alpha Works")[2].partition("Bremen")[0]
+    line = text.partition("alpha Works")[2].partition("</tr>")[0]
+    assert "Enterprise" in line and "directory-verified" in line
     chinese = Client().get("/zh-hans/organizations/").content.decode()
     assert "核验" in chinese and "广东省广州市" in chinese
 

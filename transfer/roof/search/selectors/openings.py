@@ -11,6 +11,7 @@ from market.models import Achievement, Demand, Listing
 from market.selectors import texts
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Text
+from transfer.roof.search import lexemes
 from transfer.roof.search.models import SearchDocument
 from transfer.roof.search.selectors import facets, results
 from transfer.roof.search.selectors.queries import Found
@@ -40,7 +41,7 @@ class Door:
 @dataclass(frozen=True, slots=True)
 class Opening:
     """kinds, fields: choices with how many there are. words: keywords of the newest technologies, those in the reader's
-    language first; number: of one of them, "" for none."""
+    language first, else words of their titles; number: of one of them, "" for none."""
 
     kinds: list[Door]
     fields: list[Door]
@@ -70,7 +71,7 @@ def of(found: Found, actor: Actor) -> Opening:
         ],
         listings=[line for line in lines if line.kind == SearchDocument.LISTING],
         demands=[line for line in lines if line.kind == SearchDocument.DEMAND],
-        words=_words(word for words, _number in told for word in words or ()),
+        words=_words(word for words, _number in told for word in words or ()) or _of_titles(lines),
         number=told[0][1] if told else "",
     )
 
@@ -78,6 +79,15 @@ def of(found: Found, actor: Actor) -> Opening:
 def _of_technologies() -> list[tuple[list[str], str]]:
     rows = Achievement.objects.public().filter(source="").order_by("-pk")
     return list(rows.values_list("accepted__keywords", "thread__number")[:_NEWEST])
+
+
+def _of_titles(lines: Iterable[Result]) -> list[str]:
+    """Of each title the longest word as the search cuts it: seldom an empty one."""
+    found = []
+    for line in lines:
+        words = [one[0] for one in lexemes.asked(line.title.shown) if one[0].isalpha()]
+        found += [max(words, key=len)] if words else []
+    return _words(found)
 
 
 def _words(every: Iterable[str]) -> list[str]:
