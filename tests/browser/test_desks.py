@@ -1,6 +1,7 @@
 """The pages that people work in all day, on a phone and on paper: what is to be done is in reach, the rest folded."""
 
 import pytest
+from playwright.sync_api import Page
 
 from market.services import deals
 from tests.browser.pages import press, shot
@@ -20,6 +21,24 @@ IN_SIGHT = (
 )
 
 
+def look(page: Page, name: str) -> None:
+    """At its end: what lies half below the bar at the bottom is no small target, it comes up when one reads on."""
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    shot(page, name)
+
+
+def test_a_registrar_has_the_decision_in_sight_on_a_desk(open_page: OpenPage) -> None:
+    bargain, office = make.make(), registry.office()
+    made = registry.assessed(bargain, office)
+    page = sign_in(open_page, office.registrar)
+    go(page, address(office.registrar, "registration_review", made.pk))
+    for name in ("Register", "Ask for a supplement", "Refuse"):
+        assert page.locator(".desk-decision").get_by_text(name, exact=True).evaluate(IN_SIGHT)
+    assert page.locator(".desk-main .paper").is_visible() and page.locator(".desk-queue table").is_visible()
+    assert page.locator(".evidence, .desk-fold > summary").filter(visible=True).count() == 0
+    shot(page, "desk-review")
+
+
 def test_a_registrar_decides_on_a_phone(open_page: OpenPage) -> None:
     bargain, office = make.make(), registry.office()
     made = registry.in_review(bargain, office)
@@ -27,7 +46,7 @@ def test_a_registrar_decides_on_a_phone(open_page: OpenPage) -> None:
     go(page, address(office.registrar, "registration_review", made.pk))
     assert page.locator(".desk-decision summary").evaluate(IN_SIGHT)
     assert page.locator(".desk-queue table, .desk-main .paper").filter(visible=True).count() == 0
-    shot(page, "phone-desk-review")
+    look(page, "phone-desk-review")
     first = page.locator(".question").nth(1)
     first.locator(".evidence summary").click()
     assert first.get_by_text(made.contract.terms["object"]).is_visible()
@@ -35,13 +54,12 @@ def test_a_registrar_decides_on_a_phone(open_page: OpenPage) -> None:
     assert page.locator(".question:nth-of-type(2) input[type=text]").is_visible()
     for choice in page.locator("form#checklist input[value=yes]").all():
         choice.check()
-    shot(page, "phone-desk-evidence")
+    look(page, "phone-desk-evidence")
     press(page, "Record the findings")
     lead = page.get_by_role("button", name="Register", exact=True)
     assert lead.evaluate(IN_SIGHT)
     page.locator(".desk-decision summary").click()
-    page.keyboard.press("End")
-    shot(page, "phone-desk-decisions")
+    look(page, "phone-desk-decisions")
     assert page.evaluate(
         "document.querySelector('.desk-side').getBoundingClientRect().bottom"
         " <= document.querySelector('.desk-decision').getBoundingClientRect().top + 1"
@@ -50,7 +68,7 @@ def test_a_registrar_decides_on_a_phone(open_page: OpenPage) -> None:
     made.refresh_from_db()
     assert made.state == "registered"
     go(page, address(office.registrar, "registration_review", made.pk, language="zh-hans"))
-    shot(page, "phone-desk-registered-zh")
+    look(page, "phone-desk-registered-zh")
 
 
 def test_a_contract_is_folded_opened_by_links_and_whole_on_paper(open_page: OpenPage) -> None:
@@ -68,7 +86,7 @@ def test_a_contract_is_folded_opened_by_links_and_whole_on_paper(open_page: Open
     phone = sign_in(open_page, bargain.buyer, width=390, dark=True)
     go(phone, address(bargain.buyer, "contract", contract.pk, language="zh-hans"))
     assert phone.locator(".rail .chip").first.evaluate(IN_SIGHT)
-    shot(phone, "contract-folded-phone-zh-dark")
+    look(phone, "contract-folded-phone-zh-dark")
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), [("en", 1280, False), ("zh-hans", 390, True)])
@@ -91,8 +109,8 @@ def test_deals_that_are_over(open_page: OpenPage, language: str, width: int, dar
     for name, deal in (("closed", contract.deal), ("broken", other)):
         assert deal
         go(page, f"{home}{deal.pk}/")
-        shot(page, f"deal-{name}-{language}-{width}")
+        look(page, f"deal-{name}-{language}-{width}")
     agreed = trade.agreed(public.market)
     seller = sign_in(open_page, public.seller, width=width, dark=dark)
     go(seller, f"{address(public.seller, 'contracts', language=language).replace('contracts/', 'deals/')}{agreed.pk}/")
-    shot(seller, f"deal-agreed-{language}-{width}")
+    look(seller, f"deal-agreed-{language}-{width}")

@@ -1,7 +1,7 @@
 """The two drawings beside the table: turnover by year, and where it comes from or goes to."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,6 +19,8 @@ from transfer.roof.statistics.views.layout import HIDDEN, amount, signed
 from transfer.roof.statistics.views.words import measure_name
 
 _YEARS = 7
+_TOO_LONG = 1_000_000_000_00
+"""From this amount of fen on a drawing counts in 100 million CNY: longer figures do not stand beside each other."""
 # One character a province, as on number plates: the first of the names would not tell 湖北 from 湖南.
 _ON_THE_MAP = dict(
     zip(
@@ -43,7 +45,9 @@ def trend(question: Question, *, actor: Actor) -> dict[str, Any]:
     last = question.last.year
     asked = replace(question, by=(YEAR,), first=date(last - _YEARS + 1, 1, 1), last=date(last, 12, 1))
     drawn, lines = [], []
-    for row in tables.answer(asked, actor=actor).rows:
+    rows = tables.answer(asked, actor=actor).rows
+    question = _drawn_in(question, rows)
+    for row in rows:
         shown, year = _words(row, question), row.codes[0]
         value = None if row.figures is None else _number(row.figures.of(question.measure), question)
         drawn.append(Period(year, value, shown, running=year == str(periods.today().year)))
@@ -63,6 +67,7 @@ def region_map(question: Question, *, actor: Actor, link: Callable[[str], str]) 
     own = not question.region
     asked = replace(question, by=(REGION if own else PARTNER,), measure=question.measure)
     rows = {row.codes[0]: row for row in tables.answer(asked, actor=actor).rows}
+    question = _drawn_in(question, rows.values())
     tiles = []
     for place in regions.provinces():
         if place.tile_x is None or place.tile_y is None:
@@ -94,6 +99,14 @@ def short_name(code: str) -> str:
         return places.name(code)
     names = _ON_THE_MAP if (get_language() or "").startswith("zh") else _IN_LETTERS
     return names.get(int(code[:2]), code[:2])
+
+
+def _drawn_in(question: Question, rows: Iterable[Row]) -> Question:
+    """The question in a unit in which its figures can be read in a drawing: what was asked for, or a larger one."""
+    if question.measure == "number" or question.unit != "yuan":
+        return question
+    found = [row.figures.of(question.measure) or 0 for row in rows if row.figures]
+    return replace(question, unit="yi") if max(found, default=0) >= _TOO_LONG else question
 
 
 def _words(row: Row, question: Question) -> str:
