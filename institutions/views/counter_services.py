@@ -228,7 +228,10 @@ class MovesOfServicePage(MovesPage):
             _("The code is sent to the visitor's own address."),
         ),
         "close": (
-            _("You act for the visitor no more. Print the receipt: with it the visitor confirms or withdraws."),
+            _(
+                "You act for the visitor no more: what is still a draft, the visitor alone can send. "
+                "Print the receipt: with it the visitor confirms or withdraws."
+            ),
             _("The service has ended. Print the receipt now."),
         ),
         "drop": (_("Nothing was done in the visitor's name."), _("The service has ended. Nothing was done in it.")),

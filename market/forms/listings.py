@@ -129,4 +129,5 @@ class NewListingForm(ListingForm):
 
     def __init__(self, *args: Any, achievements: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["achievement"].help_text = _("Of those that a reviewer has accepted; the others come after review.")
         self.fields["achievement"].queryset = achievements  # type: ignore[attr-defined] # a model choice field

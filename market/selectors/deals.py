@@ -9,15 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Membership, Organization
-from institutions.selectors import actors
 from market.models import Deal, Listing, Offer
 from market.policies.deals import for_buyer, for_seller
-from market.policies.parties import BROKING, BUYING, may_speak
+from market.policies.parties import BUYING, may_speak
 from market.selectors import offer_terms
+from market.selectors.brokered import Desk, desks_for_principals
 from market.selectors.offer_terms import Line
 from market.selectors.publicity_rules import DEFAULT_PLACES
-from talent.selectors import mandates
-from transfer.edge.actors import BEHALF
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import NotVisible, RuleBroken, Text
 from transfer.mechanisms.publicity import selectors as publicity
@@ -80,14 +78,6 @@ def comparison(offers: list[Offer], *, last: int = 3) -> tuple[list[Offer], list
     """The last versions and their terms side by side."""
     shown = offers[-last:]
     return shown, offer_terms.compared(shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A desk at which somebody may buy: for whom, and its place in addresses."""
-
-    name: str
-    slug: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,22 +160,18 @@ def desks_that_buy(actor: Actor, listing: Listing) -> list[Desk]:
 
 
 def desks_of_buyers(actor: Actor, *matter: UUID, but: UUID) -> list[Desk]:
-    """The desks of whoever reads that may buy in a matter of these threads, but not those of this owner: one's own,
-    then those of the principals of one's mandates.
+    """The desks of whoever reads that may buy in a matter of these threads, but not for this owner: those of
+    one's organizations, of the principals of one's mandates, one's own.
     """
     if actor.user is None:
         return []
     rows = Membership.objects.in_force().filter(user=actor.user, organization__state="verified")
-    rows = rows.select_related("organization").order_by("created_at")
     fitting = rows.filter(Q(roles__overlap=list(BUYING)) | Q(organization__kinds__contains=["person"]))
-    own = sorted((row.organization for row in fitting.exclude(organization=but)), key=lambda one: one.is_person)
-    found = [Desk(one.name, one.slug) for one in own]
-    for row in rows.filter(roles__overlap=list(BROKING)):
-        broker = actors.actor_of_membership(row)
-        for principal in mandates.principals_of(broker):
-            if principal.pk != but and mandates.covering(row.organization_id, principal.pk, *matter):
-                found.append(Desk(principal.name, f"{row.organization.slug}{BEHALF}{principal.slug}"))
-    return found
+    memberships = fitting.exclude(organization=but).select_related("organization").order_by("created_at")
+    own = [row.organization for row in memberships]
+    desks = [Desk(one.name, one.slug) for one in own if not one.is_person]
+    for_oneself = [Desk(one.name, one.slug) for one in own if one.is_person]
+    return [*desks, *desks_for_principals(actor, *matter, but=but), *for_oneself]
 
 
 def is_side(deal: Deal, actor: Actor) -> bool:

@@ -187,6 +187,12 @@ class MovePage(MovesPage):
         "retire": _("It is no longer shown to the public. What was agreed about it stays as it is."),
     }
 
+    def prepare(self) -> None:
+        """Says afterwards what comes next."""
+        super().prepare()
+        sent = self.move in ("submit", "submit_revision")
+        self.done_message = _("The exchange has it. Once it is accepted, you can offer it at a price.") if sent else ""
+
     def success_url(self, result: Achievement) -> str:
         """Its page."""
         return reverse("market:achievement", kwargs={"org": self.kwargs["org"], "pk": result.pk})

@@ -14,6 +14,7 @@ from market.forms.demands import DemandForm, NewDemandForm, initial_of
 from market.forms.moves import ReturnForm, WithdrawForm
 from market.models import Demand, Response
 from market.selectors import completeness, demand_inputs, demands, texts
+from market.selectors.brokered import Desk, desks_for_principals
 from market.services import demand_reviews
 from market.services import demands as services
 from transfer.edge import thread_steps
@@ -93,8 +94,12 @@ class DemandPage(ObjectPage):
         if "org" in self.kwargs or self.actor.is_anonymous or demand.state != "open":
             return []
         rows = actors.memberships_of(actors.user_of(self.actor))
-        found = [row.organization for row in rows if demands.may_answer(demand, row.organization)]
-        return [(one.name, reverse("market:demand", kwargs={"org": one.slug, "pk": demand.pk})) for one in found]
+        own = [row.organization for row in rows if demands.may_answer(demand, row.organization)]
+        of_firms = [Desk(one.name, one.slug) for one in own if not one.is_person]
+        of_principals = desks_for_principals(self.actor, demand.thread_id, but=demand.demander_id)
+        for_oneself = [Desk(one.name, one.slug) for one in own if one.is_person]
+        desks = [*of_firms, *of_principals, *for_oneself]
+        return [(one.name, reverse("market:demand", kwargs={"org": one.slug, "pk": demand.pk})) for one in desks]
 
 
 class PublicPage(DemandPage):

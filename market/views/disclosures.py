@@ -14,6 +14,7 @@ from market.selectors import inventors
 from market.services import disclosures
 from transfer.edge.summaries import Summary, of_form
 from transfer.edge.views.pages import ChangingPage, Doing, FormPage, MovesPage, ObjectPage
+from transfer.kernel import policy
 from transfer.kernel.actor import Actor
 from transfer.kernel.errors import Text
 
@@ -28,9 +29,16 @@ class DisclosurePage(ObjectPage):
 
     def extra(self, obj: InventionDisclosure) -> dict[str, Any]:
         """Who made it, by name, with what each part comes to; whether its work is there to be taken, which begins the
-        triage."""
+        triage; whether the reader goes on with the achievement made from it."""
         offered = {move.name for one in work.about(obj, self.actor) for move in one.moves}
-        return {"inventors": inventors.shown(obj.inventors.all()), "to_take": "take" in offered}
+        made = getattr(obj, "achievement", None)
+        return {
+            "inventors": inventors.shown(obj.inventors.all()),
+            "to_take": "take" in offered,
+            "goes_on": made is not None
+            and made.state == "draft"
+            and bool(policy.may(self.actor, "market.achievement.change", made)),
+        }
 
 
 class _Form(FormPage):
@@ -122,6 +130,17 @@ class MovePage(MovesPage):
         "elect": _("The institution takes the invention: an achievement is drafted from it, with the same inventors."),
         "release": _("The institution leaves the invention to its inventors. They read the reason and the note."),
     }
+
+    done_words: ClassVar[dict[str, Text]] = {
+        "file": _("Filed. Your transfer office has it."),
+        "elect": _("The institution has taken it. Next, describe the achievement for a buyer and send it to review."),
+        "release": _("Released to its inventors."),
+    }
+
+    def prepare(self) -> None:
+        """Says afterwards what comes next."""
+        super().prepare()
+        self.done_message = self.done_words.get(self.move, "")
 
     def success_url(self, result: InventionDisclosure) -> str:
         """Its page."""

@@ -229,7 +229,9 @@ class OpenDealPage(ObjectMixin, FormPage):
 
     def extra(self) -> dict[str, Any]:
         """What it is about."""
-        intro = _("%(buyer)s and %(seller)s begin to deal about: %(title)s") % {
+        intro = _(
+            "%(buyer)s and %(seller)s begin to deal about “%(title)s”. Nothing binds until both have accepted an offer."
+        ) % {
             "buyer": deal_facts.principal_of(self.actor).name,
             "seller": self.object.seller.name,
             "title": self.object.achievement.text.title,

@@ -57,6 +57,8 @@ class MandateForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
         self.actor = actor
+        for name, when in (("commission_bp", _("needed for a share")), ("commission_sum", _("needed for a fixed sum"))):
+            self.fields[name].needed = when  # type: ignore[attr-defined] # read by the mark
 
     def clean_other(self) -> Organization:
         """The other side."""

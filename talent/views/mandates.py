@@ -65,6 +65,12 @@ class MandatePage(ObjectPage):
     template_name = "talent/mandate/page.html"
     related = ("thread", "principal", "broker", "case", "proposed_by", "succeeds")
 
+    def extra(self, obj: Mandate) -> dict[str, Any]:
+        """For its broker, the desk at which one acts by it."""
+        own = self.kwargs["org"].partition(BEHALF)[0]
+        served = obj.principal in facts.principals_of(self.actor) and obj.broker_id == self.actor.organization
+        return {"acts": f"{own}{BEHALF}{obj.principal.slug}" if served and obj.state == "active" else ""}
+
 
 class ProposePage(FormPage):
     """Proposes a mandate: a broker to a principal, or the reverse."""
@@ -113,6 +119,11 @@ class MovePage(MovesPage):
         "hand_over": Doing(mandates.hand_over, HandOverForm),
         "end": Doing(mandates.end, EndForm),
     }
+
+    def prepare(self) -> None:
+        """Says afterwards what comes next."""
+        super().prepare()
+        self.done_message = _("The mandate is in force.") if self.move == "accept" else ""
 
     def extra(self) -> dict[str, Any]:
         """In the workspace."""

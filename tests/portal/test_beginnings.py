@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from institutions.models import User
+from talent.models import Mandate
 from talent.services import mandates
 from tests.institutions import people
 from tests.institutions.browsing import sign_in
@@ -72,6 +73,11 @@ def test_a_broker_finds_the_desk_of_its_principal_on_a_public_listing(market: tr
     mandates.accept(given, actor=broker)
     assert way in _page(as_(broker), f"/en/listings/{listing.pk}/")
     assert as_(broker).get(way).status_code == 200
+    mandate = Mandate.objects.get()
+    page = _page(as_(broker), f"/en/as/{agency.slug}/mandates/{mandate.pk}/")
+    assert f"/en/as/{agency.slug}__{market.enterprise.slug}/deals/" in page and "Act for North Foundry" in page
+    page = _page(as_(market.buyer), f"/en/as/{market.enterprise.slug}/mandates/{mandate.pk}/")
+    assert "Act for North Foundry" not in page
 
 
 @pytest.mark.parametrize("written", ["lakeside university", "湖滨大学"])

@@ -115,3 +115,19 @@ def test_what_the_choices_do_not_show_stays_in_the_question(figures: None) -> No
     text = page("?from=2024-Q1&to=2025&technology_field=01&partner=440000")
     for name, value in (("from", "2024-Q1"), ("to", "2025"), ("technology_field", "01"), ("partner", "440000")):
         assert re.search(f'name="{name}" value="{value}"', text), name
+
+
+def test_a_quarter_leads_to_the_one_before_and_a_year_of_two_lists_to_the_present_one() -> None:
+    for on, sum_fen in (("2026-05-04", 100_000_00), ("2026-08-04", 250_000_00)):
+        books.counted(*books.spread(4, sum_fen, 0, on=on, contract_class="licensing"))
+    of_licences = page("?period=2026-Q3&contract_class=licensing&region=430000&measure=transaction")
+    assert "Technology contracts by class of contract, Technology licensing, Hunan, 2026-Q3" in of_licences
+    beside = inside(r'href="[^"]*\?([^"]*)"[^>]*>Beside the quarter before', of_licences).replace("&amp;", "&")
+    both = page(f"?{beside}")
+    for cell in ("2026-Q2", "2026-Q3", "licensing"):
+        assert cell in both
+    year = page("?period=2026")
+    assert "Technology licensing" not in year
+    later = inside(r'href="[^"]*\?([^"]*)"[^>]*>From 2026-03 on, with the classes', year).replace("&amp;", "&")
+    assert "Technology licensing" in page(f"?{later}")
+    assert "Beside" not in year and "with the classes" not in page("?period=2025")

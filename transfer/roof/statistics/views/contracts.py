@@ -18,6 +18,7 @@ from transfer.roof.statistics.selectors.reports import last_recount
 from transfer.roof.statistics.selectors.tables import Row, Table, scaled
 from transfer.roof.statistics.views.figures import region_map, trend
 from transfer.roof.statistics.views.layout import lay_out
+from transfer.roof.statistics.views.onward import onward
 from transfer.roof.statistics.views.rooms import rooms
 from transfer.roof.statistics.views.words import measure_name, notes, sentence, title
 
@@ -60,6 +61,7 @@ class ContractsPage(ActingView):
             },
             "map": region_map(question, actor=self.actor, link=_linking(query, self._address("contracts"))),
             "csv": f"{csv_address}?{query.urlencode()}",
+            "onward": onward(question, query),
             "api": f"{reverse('statistics-contracts')}?{query.urlencode()}",
             "recount": last_recount(),
         }

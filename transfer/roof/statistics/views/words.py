@@ -19,6 +19,8 @@ def title(question: Question) -> str:
     """Technology contracts by class of contract, Hunan, 2017."""
     by = _joined([str(DIMENSIONS[name]) for name in question.by], " and ", "、")
     where = [_place(code) for code in (question.region,) if code]
+    if question.contract_class:
+        where.insert(0, schemes.label(question.contract_class, question.scheme))
     parts = [_("Technology contracts by %(dimensions)s") % {"dimensions": by}, *where, span(question)]
     return _joined(parts, ", ", "，")
 
@@ -32,12 +34,14 @@ def measure_name(question: Question) -> str:
 
 
 def span(question: Question) -> str:
-    """2017; 2017-01 to 2017-06."""
+    """2017; 2017-Q1; 2017-01 to 2017-06."""
     first, last = question.first, question.last
     if first.year == last.year and (first.month, last.month) == (1, 12):
         return str(first.year)
     if first == last:
         return f"{first:%Y-%m}"
+    if first.year == last.year and first.month % 3 == 1 and last.month == first.month + 2:
+        return f"{first.year}-Q{last.month // 3}"
     return _("%(first)s to %(last)s") % {"first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}"}
 
 
