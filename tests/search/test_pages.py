@@ -14,7 +14,7 @@ from market.services import achievements, listings
 from tests.institutions import people
 from tests.market import asking, trade, world
 from transfer.mechanisms.translations import services as translations
-from transfer.roof.search.selectors import suggestions
+from transfer.roof.search.selectors import openings, suggestions
 from transfer.roof.search.services import index
 
 
@@ -79,6 +79,20 @@ def test_before_anything_was_asked_it_says_what_there_is(pair: tuple[Achievement
         assert f'href="?q={quote(word)}"' in page
         assert made.thread.number in text_of(f"/en/search/?q={quote(word)}")
     assert "按技术领域" in chinese and "正在征集的需求" in chinese
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("海上风电用低钼高强螺栓钢", "高强螺栓钢"),
+        ("印花残浆的就地回用", "就地回用"),
+        ("A chipped cutter found from the spindle's current", "current"),
+        ("A porous membrane for 2 batteries", "membrane"),
+        ("3 × 4", ""),
+    ],
+)
+def test_an_example_says_what_a_title_is_about(title: str, word: str) -> None:
+    assert openings._telling(title) == word
 
 
 def test_where_nothing_was_found_it_says_what_to_try(pair: tuple[Achievement, Demand]) -> None:

@@ -1,5 +1,6 @@
 """What the search page offers before anything was asked: what there is to find, and words that find something."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,7 +18,8 @@ from transfer.roof.search.selectors import facets, results
 from transfer.roof.search.selectors.queries import Found
 from transfer.roof.search.selectors.results import Result
 
-_NEWEST, _EXAMPLES = 5, 8
+_NEWEST, _EXAMPLES, _NOUN = 5, 8, 4
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SAID: tuple[tuple[str, Text], ...] = (
     (
         SearchDocument.ACHIEVEMENT,
@@ -82,12 +84,27 @@ def _of_technologies() -> list[tuple[list[str], str]]:
 
 
 def _of_titles(lines: Iterable[Result]) -> list[str]:
-    """Of each title the longest word as the search cuts it: seldom an empty one."""
-    found = []
-    for line in lines:
-        words = [one[0] for one in lexemes.asked(line.title.shown) if one[0].isalpha()]
-        found += [max(words, key=len)] if words else []
-    return _words(found)
+    """What each title is about, in a word of its own."""
+    return _words(filter(None, (_telling(line.title.shown) for line in lines)))
+
+
+def _telling(title: str) -> str:
+    """A word or two of a title that find it: in Chinese the end of its last clause, where the noun stands, else its
+    longest word, which is seldom an empty one."""
+    runs = _HAN.findall(title)
+    if not runs:
+        words = [one[0] for one in lexemes.asked(title) if one[0].isalpha()]
+        return max(reversed(words), key=len, default="")
+    kept = {part for one in lexemes.asked(title) for part in one}
+    telling = ""
+    for word in reversed([one[0] for one in lexemes.asked(runs[-1])]):
+        longer = f"{word}{telling}"
+        if telling and not all(one[0] in kept for one in lexemes.asked(longer)):
+            break  # cut alone it falls apart otherwise, and would find nothing
+        telling = longer
+        if len(telling) >= _NOUN:
+            break
+    return telling
 
 
 def _words(every: Iterable[str]) -> list[str]:
