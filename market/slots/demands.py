@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from transfer.edge import navigation, thread_steps
+from transfer.edge.actors import BEHALF
 
 thread_steps.step(
     "demand_reviewed",
@@ -37,8 +38,15 @@ thread_steps.fills("market.response.withdrawn", "weighed", "stops", public=False
 thread_steps.way("market.response", "response_sent", "weighed", "negotiated", "signed", "registered")
 
 navigation.add("main", 20, _("Demands"), "market:demands")
-for role in ("buyer", "manager", "clerk", "broker"):
+for role in ("buyer", "manager"):
     navigation.add(f"workspace.{role}", 20, _("Our demands"), "market:own_demands")
+navigation.add(
+    "workspace.broker",
+    20,
+    _("Our principal's demands"),
+    "market:own_demands",
+    policy=lambda request: BEHALF in request.path,
+)
 for role in ("transfer_officer", "approver", "manager", "clerk", "broker"):
     navigation.add(f"workspace.{role}", 25, _("Our responses"), "market:own_responses")
 navigation.name_area("workspace.person", _("For myself"))
