@@ -14,7 +14,7 @@ from market.forms.amounts import AmountField
 from market.forms.regions import RegionField
 from market.models import Demand
 from market.selectors import inputs
-from market.selectors.demand_inputs import DIRECTIONS, TARGET
+from market.selectors.demand_inputs import DIRECTIONS, NEEDED, TARGET
 from transfer.edge.form_parts import Part, Table
 from transfer.kernel import clock
 from transfer.kernel.errors import Text
@@ -114,6 +114,8 @@ class DemandForm(forms.Form):
     def __init__(self, *args: Any, rows: int = 0, **more: Any) -> None:
         super().__init__(*args, **more)
         today = clock.now().date()
+        for name in NEEDED:
+            self.fields[name].needed = _("needed to submit")  # type: ignore[attr-defined] # read by the mark
         self._offer("wanted", dictionaries.choices("contract_class", on=today))
         self._offer("technology_field", [("", ""), *dictionaries.choices("technology_field", on=today)])
         self._offer("industry", [("", ""), *_sections(today)])

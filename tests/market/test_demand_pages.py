@@ -119,6 +119,7 @@ def test_advice_follows_what_is_typed(desk: asking.Desk) -> None:
     line = empty.partition("<summary>")[2].partition("</summary>")[0]
     assert "0 / 100" in line and "Add: Target figures (+25)" in line
     form = _text(buyer, place(desk.firm, "demands/new/"))
+    assert form.count("(needed to submit)") == 3, "what submitting asks for is not called optional"
     assert form.index('id="advice"') < form.index('name="title"'), "it stands above the fields"
 
 
