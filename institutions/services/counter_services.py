@@ -6,11 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files import File
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +18,7 @@ from institutions.models.counter_services import ALPHABET
 from institutions.selectors import actors, dictionaries
 from institutions.selectors import counter_services as found
 from institutions.states.counter_services import ENDED
-from transfer.edge import rates
+from transfer.edge import letters, rates
 from transfer.kernel import clock, locking, policy, ruleset, workflow
 from transfer.kernel import events as record
 from transfer.kernel.actor import Actor
@@ -86,15 +83,15 @@ def open_service(
 def send_code(service: CounterService, *, actor: Actor) -> CounterService:
     """Sends a code of six digits to the visitor's own address, with what the visitor consents to by saying it."""
     code = f"{secrets.randbelow(1_000_000):06d}"
-    workflow.apply(
+    sent = workflow.apply(
         service,
         "send_code",
         actor=actor,
         changes={"code_digest": _digest(service, "consent", code)},
         facts=lambda it: events.CounterCodeSent(service=it.pk, visitor=it.visitor_id),
     )
-    transaction.on_commit(lambda: _mail_code(service, code))
-    return service
+    _mail_code(sent, code)
+    return sent
 
 
 @transaction.atomic
@@ -312,5 +309,4 @@ def _mail_code(service: CounterService, code: str) -> None:
         purposes = [dictionaries.label(found.PURPOSES, purpose) for purpose in service.purposes]
         context = {"service": service, "code": code, "purposes": purposes, "until": until}
         subject = _("%(office)s: your code at the counter") % {"office": service.office.name}
-        text = render_to_string("institutions/counter/code.txt", context)
-        send_mail(str(subject), text, settings.DEFAULT_FROM_EMAIL, [service.visitor.email], fail_silently=True)
+        letters.send(service.visitor.email, subject, "institutions/counter/code.txt", context)

@@ -21,8 +21,8 @@ VALIDITY = "invitation.validity"
 def send(organization: Organization, *, actor: Actor, email: str, roles: Sequence[str]) -> tuple[Invitation, str]:
     """Invites somebody by e-mail to act for the organization, and returns the secret of the link, which is not kept.
 
-    Sending the letter is the caller's work, after commit. Roles that need a second factor wait for a second person
-    after the invitation is accepted.
+    Sending the letter is the caller's work, in the same transaction. Roles that need a second factor wait for a second
+    person after the invitation is accepted.
     """
     role_rules.check(organization, roles)
     secret = secrets.token_urlsafe(32)

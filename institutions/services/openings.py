@@ -2,9 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +13,7 @@ from institutions.selectors import accounts as found
 from institutions.selectors import actors, dictionaries, openings
 from institutions.selectors.counter_services import PAPERS
 from institutions.services import accounts
-from transfer.edge import rates
+from transfer.edge import letters, rates
 from transfer.kernel import clock, locking, policy
 from transfer.kernel import events as record
 from transfer.kernel.actor import SYSTEM, Actor
@@ -51,7 +49,7 @@ def open_at_counter(
         _tell(user, actor, events.UserOpenedAtCounter(user=user.pk, office=office.pk, identity=identity))
     elif not openings.is_waiting(user):
         raise Invalid.one("email", _("There is an account with this address already: serve the visitor."), "exists")
-    transaction.on_commit(lambda: _mail(user, office))
+    _mail(user, office)
     return user
 
 
@@ -89,5 +87,4 @@ def _mail(user: User, office: Organization) -> None:
         )
         context = {"office": office, "link": link, "days": days}
         subject = _("%(office)s: activate your account") % {"office": office.name}
-        text = render_to_string("institutions/counter/activation.txt", context)
-        send_mail(str(subject), text, settings.DEFAULT_FROM_EMAIL, [user.email], fail_silently=True)
+        letters.send(user.email, subject, "institutions/counter/activation.txt", context)

@@ -3,13 +3,10 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +14,13 @@ from institutions.forms.members import InviteForm
 from institutions.models import Invitation, Membership, digest_of
 from institutions.selectors import actors, roles
 from institutions.services import invitations
+from transfer.edge import letters
 from transfer.edge.views.acting import ActingView
 from transfer.edge.views.pages import FormPage, MovePage
 from transfer.kernel.errors import NotVisible
+
+_INVITATION, _KEPT = "invitation", "chosen"
+"""Where the session keeps what the link proved, and what stands in the address instead of it."""
 
 
 class SendPage(FormPage):
@@ -40,10 +41,10 @@ class SendPage(FormPage):
         return {"roles": roles.choices(self.organization)}
 
     def act(self, form: forms.Form) -> Invitation:
-        """Sends it after commit."""
+        """Sends it, with its letter."""
         invitation, secret = invitations.send(self.organization, actor=self.actor, **form.cleaned_data)
         self.link = self.request.build_absolute_uri(reverse("institutions:invitation", args=[secret]))
-        transaction.on_commit(lambda: self._mail(invitation))
+        self._mail(invitation)
         return invitation
 
     def success_url(self, result: Invitation) -> str:
@@ -54,18 +55,23 @@ class SendPage(FormPage):
     def _mail(self, invitation: Invitation) -> None:
         context = {"organization": self.organization, "link": self.link, "until": invitation.expires_at}
         subject = _("%s invites you to act for it") % self.organization.name
-        text = render_to_string("institutions/members/invitation.txt", context)
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [invitation.email], fail_silently=True)
+        letters.send(invitation.email, subject, "institutions/members/invitation.txt", context)
 
 
 class AnswerPage(ActingView):
-    """Whoever has the link joins the organization."""
+    """Whoever has the link joins the organization.
+
+    What the link proves goes into the session at once: no address of a page tells it, and no log that names one.
+    """
 
     policy: ClassVar[str] = "institutions.invitation.accept"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Who invites, and as what."""
-        found = Invitation.objects.filter(digest=digest_of(kwargs["secret"])).select_related("organization").first()
+        """Who invites, and as what; shown at an address that proves nothing."""
+        if kwargs["secret"] != _KEPT:
+            request.session[_INVITATION] = kwargs["secret"]
+            return redirect("institutions:invitation", secret=_KEPT)
+        found = Invitation.objects.filter(digest=digest_of(self._secret())).select_related("organization").first()
         if found is None:
             raise NotVisible
         return self.show(found)
@@ -73,8 +79,12 @@ class AnswerPage(ActingView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Joins."""
         with transaction.atomic():
-            membership: Membership = invitations.accept(actor=self.actor, secret=kwargs["secret"])
+            membership: Membership = invitations.accept(actor=self.actor, secret=self._secret())
         return self.joined(membership)
+
+    def _secret(self) -> str:
+        """Of the link that was followed last in this browser."""
+        return str(self.request.session.get(_INVITATION, ""))
 
     def show(self, invitation: Invitation) -> HttpResponse:
         """The invitation with its question."""

@@ -168,11 +168,11 @@ def test_consent_on_paper_is_kept_as_a_file_that_visitor_and_auditor_open(window
     assert str(file.pk) in consented.body and "paper" in consented.body
 
 
-def test_consent_by_a_code_that_the_visitor_gets(window: Window, django_capture_on_commit_callbacks: Any) -> None:
+def test_consent_by_a_code_that_the_visitor_gets(window: Window) -> None:
     service = counter.opened(window, consent=CounterService.CODE)
     with pytest.raises(Invalid, match="Send the visitor a code"), transaction.atomic():
         services.consent(service, actor=window.clerk, code="123456")
-    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+    with transaction.atomic():
         services.send_code(service, actor=window.clerk)
     letter = mail.outbox[-1]
     assert letter.to == [window.visitor.email]
@@ -184,7 +184,7 @@ def test_consent_by_a_code_that_the_visitor_gets(window: Window, django_capture_
             services.consent(service, actor=window.clerk, code=wrong)
     with pytest.raises(Invalid, match="Too many"), transaction.atomic():
         services.consent(service, actor=window.clerk, code=code)
-    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+    with transaction.atomic():
         services.send_code(service, actor=window.clerk)
     code = next(word for word in mail.outbox[-1].body.split() if word.isdigit() and len(word) == 6)
     with transaction.atomic():

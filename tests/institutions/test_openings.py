@@ -43,14 +43,13 @@ def link() -> str:
     return found.group(1)
 
 
-def test_from_the_counter_to_the_first_sign_in(window: Window, django_capture_on_commit_callbacks: Any) -> None:
+def test_from_the_counter_to_the_first_sign_in(window: Window) -> None:
     clerk = sign_in(actors.user_of(window.clerk))
     page = f"/en/as/{window.exchange.slug}/counter/account/"
     shown = clerk.get(page).content.decode()
     assert "chooses the password alone" in shown and 'type="password"' not in shown
     assert clerk.post(page, written(asked="")).status_code == 422
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = clerk.post(page, written(asked="on"))
+    answer = clerk.post(page, written(asked="on"))
     assert answer["Location"].endswith("/counter/new/"), answer.content.decode()[:2000]
     user = User.objects.get(email="new.visitor@example.org")
     assert not user.has_usable_password() and waiting.is_waiting(user)
@@ -79,10 +78,9 @@ def test_from_the_counter_to_the_first_sign_in(window: Window, django_capture_on
     assert made.visitor == user
 
 
-def test_the_letter_again_but_no_second_account(window: Window, django_capture_on_commit_callbacks: Any) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        first = openings.open_at_counter(actor=window.clerk, **written())
-        assert openings.open_at_counter(actor=window.colleague, **written()) == first
+def test_the_letter_again_but_no_second_account(window: Window) -> None:
+    first = openings.open_at_counter(actor=window.clerk, **written())
+    assert openings.open_at_counter(actor=window.colleague, **written()) == first
     assert len(mail.outbox) == 2 and Event.objects.filter(name="institutions.user.opened_at_counter").count() == 1
     with pytest.raises(Invalid, match="already"):
         openings.open_at_counter(actor=window.clerk, **written(email=window.visitor.email))

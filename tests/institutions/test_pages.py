@@ -1,7 +1,7 @@
 """The pages of organizations, members, keys and verification, in both languages."""
 
 import re
-from typing import Any
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -10,6 +10,7 @@ from django.test import Client
 from institutions.models import ApiKey, Invitation, Membership, Organization, RoleGrant, User
 from institutions.selectors import actors
 from tests.institutions import browsing, people
+from transfer.edge import letters
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dictionary_data")]
 
@@ -82,14 +83,34 @@ def test_two_officers_end_an_organization_by_the_pages() -> None:
     assert Organization.objects.get(pk=firm.pk).state == "ended"
 
 
-def test_inviting_and_answering_by_the_pages(django_capture_on_commit_callbacks: Any) -> None:
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (ConnectionRefusedError(), 503, "could not be sent, and nothing was done"),
+        (SMTPRecipientsRefused({}), 422, "takes no mail"),
+    ],
+)
+def test_an_invitation_without_its_letter_is_none(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, said: str
+) -> None:
+    firm = people.organization()
+    _manager, client = cast(firm, "manager")
+
+    def fails(*_given: object, **_more: object) -> None:
+        raise error
+
+    monkeypatch.setattr(letters, "send_mail", fails)
+    sent = client.post(f"/en/as/{firm.slug}/members/invite/", {"email": "g@example.org", "roles": ["clerk"]})
+    assert sent.status_code == status and said in sent.content.decode() and "g@example.org" in sent.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_inviting_and_answering_by_the_pages() -> None:
     firm = people.organization()
     _manager, client = cast(firm, "manager")
     other = people.actor(firm, "manager")
-    with django_capture_on_commit_callbacks(execute=True):
-        sent = client.post(
-            f"/en/as/{firm.slug}/members/invite/", {"email": "g@example.org", "roles": ["clerk", "signatory"]}
-        )
+    given = {"email": "g@example.org", "roles": ["clerk", "signatory"]}
+    sent = client.post(f"/en/as/{firm.slug}/members/invite/", given)
     assert sent.status_code == 302
     link = re.search(r"http://testserver(/en/invitations/\S+)", str(mail.outbox[-1].body))
     assert link and mail.outbox[-1].to == ["g@example.org"]
@@ -98,8 +119,11 @@ def test_inviting_and_answering_by_the_pages(django_capture_on_commit_callbacks:
     assert link.group(1) not in text(client, f"/en/as/{firm.slug}/members/")  # shown once
     guest = people.user("王芳")
     joining = browsing.sign_in(guest, second=False)
-    assert "second person" in text(joining, link.group(1))
-    assert joining.post(link.group(1)).headers["Location"] == f"/en/as/{firm.slug}/"
+    followed = joining.get(link.group(1), follow=True)
+    asked = followed.redirect_chain[-1][0]
+    assert "second person" in followed.content.decode() and asked == "/en/invitations/chosen/"
+    assert browsing.sign_in(people.user("李明")).post(asked).status_code == 404  # the address alone proves nothing
+    assert joining.post(asked).headers["Location"] == f"/en/as/{firm.slug}/"
     assert Invitation.objects.get().email == ""
     member = Membership.objects.get(user=guest, organization=firm)
     assert member.roles == ["clerk"]

@@ -6,7 +6,17 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from django.utils.translation import gettext as _
 
 from transfer.kernel import constraints
-from transfer.kernel.errors import Invalid, NotAllowed, NotNow, NotVisible, Problem, Refusal, RuleBroken, Stale
+from transfer.kernel.errors import (
+    Invalid,
+    NotAllowed,
+    NotNow,
+    NotVisible,
+    Problem,
+    Refusal,
+    RuleBroken,
+    Stale,
+    Unreachable,
+)
 
 STATUS: dict[type[Refusal], int] = {
     NotVisible: 404,
@@ -15,6 +25,7 @@ STATUS: dict[type[Refusal], int] = {
     Stale: 412,
     Invalid: 422,
     RuleBroken: 422,
+    Unreachable: 503,
 }
 
 

@@ -72,6 +72,12 @@ class RuleBroken(Refusal):
     default_code = "rule_broken"
 
 
+class Unreachable(Refusal):
+    """What the command needs from outside does not answer. HTTP 503. Nothing was done; it may be tried again."""
+
+    default_code = "unreachable"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with one input."""
