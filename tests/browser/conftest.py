@@ -91,7 +91,8 @@ def violations(page: Page) -> list[str]:
     # Evaluated by the debugger, so the page's content security policy stays as strict as it is.
     page.evaluate(AXE.read_text())
     found = page.evaluate(
-        "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
+        "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'],"
+        " resultTypes: ['violations']})"
     )
     return [
         f"{rule['id']} ({rule['impact']}) at {[node['target'] for node in rule['nodes'][:3]]}: "

@@ -109,8 +109,7 @@ def test_a_passkey_signs_in_without_a_password(
     assert page.problems == []  # type: ignore[attr-defined] # gathered by the fixture
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
 def test_the_sign_in_page_in_chinese(
     open_page: Callable[..., Page], officer: tuple[User, Organization], width: int, dark: bool
 ) -> None:

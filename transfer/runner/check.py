@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from transfer.runner.instance import ROOT
@@ -65,16 +66,13 @@ def _any(pattern: str) -> bool:
 
 
 def check(only: Sequence[str] = ()) -> int:
-    """Runs every step, prints what failed in full, and returns 1 when anything did."""
+    """Runs every step, as many at once as there are cores, prints what failed in full; 1 when anything did."""
     failed: list[str] = []
-    with throw_away(ROOT / ".data") as servers:
-        for step in steps():
-            if not step.applies or (only and step.what not in only):
-                continue
-            began = time.monotonic()
-            done = _run(step, servers)
+    wanted = [step for step in steps() if step.applies and (not only or step.what in only)]
+    with throw_away(ROOT / ".data") as servers, ThreadPoolExecutor(os.cpu_count()) as cores:
+        for step, (done, took) in zip(wanted, cores.map(lambda step: _run(step, servers), wanted), strict=True):
             verdict = "ok" if done.returncode == 0 else "FAILED"
-            print(f"  {step.what} {'.' * max(2, 30 - len(step.what))} {verdict} {time.monotonic() - began:5.1f} s")
+            print(f"  {step.what} {'.' * max(2, 30 - len(step.what))} {verdict} {took:5.1f} s", flush=True)
             if done.returncode:
                 failed.append(step.what)
                 print(f"{done.stdout}{done.stderr}\n", flush=True)
@@ -82,9 +80,12 @@ def check(only: Sequence[str] = ()) -> int:
     return 1 if failed else 0
 
 
-def _run(step: Step, servers: Servers) -> subprocess.CompletedProcess[str]:
+def _run(step: Step, servers: Servers) -> tuple[subprocess.CompletedProcess[str], float]:
+    """What it said, and how many seconds it took."""
     environment = {**os.environ, **step.environment}
     if step.environment:
         # The password of the role that really answers; everything else as the step wants it.
         environment |= servers.owner_environment()
-    return subprocess.run(list(step.command), cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    began = time.monotonic()
+    done = subprocess.run(list(step.command), cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return done, time.monotonic() - began
