@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import translation
 
+from contracts.models import Registration
+from contracts.services import registration_certificates
 from institutions.models import Organization, User
 from institutions.selectors import roles
 from tests.api import everything
@@ -22,8 +24,9 @@ from tests.api.test_page_input import Pages
 from tests.browser.everyone import further
 from tests.institutions import people
 from tests.institutions.browsing import sign_in
-from tests.market import world
+from tests.market import trade, world
 from transfer.edge.views.acting import ActingView
+from transfer.kernel.actor import SYSTEM
 from transfer.kernel.ids import uuid7
 
 DEEP = 6
@@ -170,6 +173,9 @@ def page_names(patterns: list[URLPattern | URLResolver], space: str = "") -> Ite
 def build() -> Inventory:
     """The pages of one of everything, for `stands_on`."""
     whole = everything.stand()
+    market = whole.bargain.market
+    trade.draft(market, **trade.EXCLUSIVE, terms="Improvements are shared for two years.")
+    registration_certificates.issue(Registration.objects.filter(state="registered")[0], actor=SYSTEM)
     world.drain()
     made = Inventory(whole)
     made.walk()

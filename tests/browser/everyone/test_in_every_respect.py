@@ -10,17 +10,17 @@ from tests.browser.everyone.walking import Looker
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
-    pytest.mark.torture,
     pytest.mark.stands_on(build=inventory.build),
 ]
 LOOKED_AT_ELSEWHERE = {
     "contracts:condition", "contracts:rule_move", "contracts:transaction", "contracts:transaction_acting",
-    "contracts:transaction_move", "files:accesses", "files:remove", "institutions:confirm", "institutions:counter_home",
-    "institutions:grant_move", "institutions:invitation", "institutions:invitation_own", "institutions:profile_leave",
-    "institutions:profile_translate", "institutions:receipt", "institutions:uninvite", "institutions:verify_propose",
-    "jobs:move", "market:confidentiality", "market:confidentiality_sign", "market:demand_advice",
-    "market:disclosure_move", "notices:proof_own", "notices:turn_off", "portal:styleguide",
-    "portal:styleguide_acting", "portal:styleguide_sheet",
+    "contracts:transaction_move", "files:accesses", "files:remove", "institutions:account_activate",
+    "institutions:confirm", "institutions:counter_consent", "institutions:counter_home", "institutions:grant_move",
+    "institutions:invitation", "institutions:invitation_own", "institutions:profile_leave",
+    "institutions:profile_translate", "institutions:receipt", "institutions:uninvite",
+    "institutions:verify_propose", "jobs:move", "market:confidentiality", "market:confidentiality_sign",
+    "market:demand_advice", "market:disclosure_move", "notices:proof_own", "notices:turn_off", "portal:styleguide",
+    "portal:styleguide_acting", "portal:styleguide_sheet", "publicity:file", "publicity:objection",
     "publicity:withdraw_acting", "statistics:demand_ways", "statistics:mandate_ways", "statistics:technology_ways",
 }  # fmt: skip
 """By walks of their own in tests/browser: the stand has no such object, or it is opened from a mail or a figure."""
