@@ -45,7 +45,7 @@ test: $(DEVELOPS) $(if $(ARGS),,cover) ## every test: embedded servers, a real w
 	@$(PY) -m pytest $(ABREAST) $(or $(ARGS),--ignore=tests/kernel)
 
 cover: $(DEVELOPS) ## the kernel's tests, which must reach each of its lines and branches
-	@$(PY) -m pytest tests/kernel --cov=transfer.kernel --cov-branch --cov-fail-under=100 --cov-report=term-missing:skip-covered
+	@$(PY) -m pytest $(ABREAST) tests/kernel --cov=transfer.kernel --cov-branch --cov-fail-under=100 --cov-report=term-missing:skip-covered
 
 test-fast: $(DEVELOPS) ## the tests that take no worker, no browser and no whole house; under two minutes
 	@$(PY) -m pytest $(ABREAST) -m 'not slow' $(ARGS)
