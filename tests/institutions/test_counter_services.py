@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,9 +18,11 @@ from institutions.services import counter_services as services
 from institutions.services import organizations as organization_services
 from tests.institutions import counter, people
 from tests.institutions.counter import Window
+from transfer.edge import letters
+from transfer.edge.api.errors import handle
 from transfer.kernel import clock, events, policy, workflow
 from transfer.kernel.actor import ANONYMOUS, SYSTEM, Actor
-from transfer.kernel.errors import Invalid, NotAllowed, NotNow, NotVisible, RuleBroken
+from transfer.kernel.errors import Invalid, NotAllowed, NotNow, NotVisible, RuleBroken, Unreachable
 from transfer.kernel.models import Event, RuleSet
 from transfer.mechanisms.files.models import StoredFile
 
@@ -190,6 +193,22 @@ def test_consent_by_a_code_that_the_visitor_gets(window: Window) -> None:
     with transaction.atomic():
         services.consent(service, actor=window.clerk, code=f"{code[:3]} {code[3:]}")
     assert (service.state, service.code_digest) == ("acting", "")
+
+
+def test_without_its_letter_no_code_is_set(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_given: object, **_more: object) -> None:
+        raise TimeoutError
+
+    service = counter.opened(window, consent=CounterService.CODE)
+    monkeypatch.setattr(letters, "send_mail", away)
+    with pytest.raises(Unreachable) as refused, transaction.atomic():
+        services.send_code(service, actor=window.clerk)
+    answer = handle(refused.value, {"request": SimpleNamespace(auth=window.clerk)})
+    assert answer is not None and (answer.status_code, answer["Retry-After"]) == (503, "60")
+    service.refresh_from_db()
+    assert (
+        service.code_digest == "" and not Event.objects.filter(name="institutions.counter_service.code_sent").exists()
+    )
 
 
 def test_a_clerk_acts_only_while_it_is_open_and_only_in_own_services(window: Window) -> None:

@@ -9,7 +9,8 @@ READ = {
     406: "Only JSON is spoken here.",
     422: "A parameter is wrong, or there is none of this name (`unknown_parameter`); `problems` names each.",
     429: "Too many requests; Retry-After says how long to wait.",
-    503: "Many work on this at once, or the database is away for a moment; Retry-After says when to ask again.",
+    503: "Many work on this at once, the database is away for a moment, or a letter could not be sent with it; "
+    "Retry-After says when to ask again.",
 }
 COMMAND = {
     400: "The body is no JSON object, holds what cannot be stored, or the Idempotency-Key is missing.",

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from transfer.edge import problems
-from transfer.kernel.errors import Invalid, NotAllowed, NotVisible, Problem, Refusal
+from transfer.kernel.errors import Invalid, NotAllowed, NotVisible, Problem, Refusal, Unreachable
 
 _log = structlog.get_logger()
 
@@ -43,7 +43,9 @@ def _answer_refusal(refusal: Refusal, context: dict[str, Any]) -> Response:
     actor = context["request"].auth
     if isinstance(refusal, NotAllowed) and (actor is None or actor.is_anonymous):
         body["status"] = 401
-    headers = {"WWW-Authenticate": "Bearer"} if body["status"] == 401 else None
+    headers = {"WWW-Authenticate": "Bearer"} if body["status"] == 401 else {}
+    if isinstance(refusal, Unreachable):
+        headers["Retry-After"] = "60"
     return Response(body, status=body["status"], content_type="application/problem+json", headers=headers)
 
 
