@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from transfer.edge import amounts, tones
+from transfer.edge import amounts, tones, writing
 from transfer.edge.templatetags import exchange
 from transfer.kernel import clock
 from transfer.kernel.errors import Text
@@ -185,7 +185,7 @@ def _html(value: object) -> SafeString:
         case int() | Decimal():
             return format_html("{}", exchange.grouped(value))
         case _:
-            return conditional_escape(str(value)) or _DASH
+            return writing.with_languages(str(value)) or _DASH
 
 
 def _plain(value: object) -> str:
