@@ -47,7 +47,7 @@ def test_the_operator_is_told_what_failed_and_where_it_is_set_going_again(beat: 
     told = {str(line.label): line.title for line in waiting.for_actor(operator)}
     assert told == {
         "Work of the clock fails": "market.listing.close × 2",
-        "Deliveries were given up": "notices.tell × 1",
+        "Deliveries were given up": "Tell people what happened × 1",
         "Mail could not be sent": "× 1",
         "Mail was refused by the other side": "× 1",
     }
