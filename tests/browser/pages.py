@@ -35,9 +35,14 @@ def shot(page: Page, name: str) -> None:
     """The page as it is: nothing for axe, nothing wider than the screen, no complaint of the browser.
 
     With EXCHANGE_SHOTS=folder a picture of it is kept there."""
+    assert not (found := violations(page)), (name, found)
+    fits(page, name)
+
+
+def fits(page: Page, name: str) -> None:
+    """As `shot`, without axe: for a page that the walk over every page has asked already."""
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-    assert not (found := violations(page)), (name, found)
-    fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert fits, f"{name} is wider than the screen: {page.evaluate(WIDER)}"
+    narrow = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert narrow, f"{name} is wider than the screen: {page.evaluate(WIDER)}"
     assert page.problems == [], name  # type: ignore[attr-defined] # gathered by the fixture open_page

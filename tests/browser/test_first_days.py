@@ -1,5 +1,5 @@
 """The first day of every role, walked on the demo data: signed in as the account the page names, each step's page opens
-at that desk, passes axe, and counts where opening is all that is asked."""
+at that desk, fits the screen, and counts where opening is all that is asked."""
 
 import os
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from institutions.models import User
 from institutions.selectors import actors
-from tests.browser.pages import shot
+from tests.browser.pages import fits, shot
 from tests.institutions.browsing import code_of
 from transfer.roof.portal.models import Deed
 from transfer.roof.portal.selectors import first_day
@@ -57,7 +57,7 @@ def walk(open_page: Callable[..., Page], guide: Guide, language: str, width: int
     for at, way in enumerate(ways):
         answer = page.goto(f"{base}{way}")
         assert answer is not None and answer.status == 200, f"{guide.code} {guide.steps[at].page}"
-        shot(page, f"first-day-{guide.code}-{at}-{language}")
+        fits(page, f"first-day-{guide.code}-{at}-{language}")
     page.goto(f"{base}/{language}/help/first-day/{guide.code}/")
     for at, step in enumerate(guide.steps):
         if not step.events:
