@@ -6,7 +6,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from institutions.models import (
     ApiKey,
@@ -23,6 +23,7 @@ from institutions.models import (
     RoleGrant,
     User,
 )
+from institutions.models.organizations import PERSON
 from institutions.models.users import ERASED_DOMAIN
 from institutions.services import accounts, counter_services, memberships, organizations
 from transfer.edge.models import SavedView
@@ -45,6 +46,19 @@ def _closed(before: datetime) -> Iterable[User]:
 )
 def forget_user(user: User) -> None:
     """A closed account is erased."""
+    accounts.erase(user, actor=SYSTEM)
+
+
+def _unconfirmed(before: datetime) -> Iterable[User]:
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    desks = Organization.objects.filter(kinds__contains=[PERSON], applied_by=OuterRef("pk"), state="applied")
+    rows = User.objects.filter(Exists(addresses), Exists(desks), is_active=True, joined_at__lt=before)
+    return rows.exclude(Exists(addresses.filter(verified=True))).order_by("joined_at").iterator()
+
+
+@keeps("institutions.unconfirmed", rule="retention.unconfirmed", find=_unconfirmed)
+def forget_unconfirmed(user: User) -> None:
+    """An account whose address nobody has confirmed, opened by oneself or at a counter, is erased."""
     accounts.erase(user, actor=SYSTEM)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from institutions.models import ApiKey, Organization, User
@@ -34,4 +35,17 @@ def test_closed_accounts_ended_organizations_and_old_keys_are_forgotten_in_time(
     assert User.objects.get(pk=gone.pk).is_erased and not User.objects.get(pk=fresh.pk).is_erased
     assert Organization.objects.get(pk=firm.pk).website == "" and Organization.objects.get(pk=firm.pk).name
     assert not ApiKey.objects.filter(pk=key.pk).exists()
+    assert retention.sweep() == {}
+
+
+def test_an_account_whose_address_nobody_confirmed_is_erased_in_time() -> None:
+    forgotten, fresh, confirmed = (people.user() for _turn in range(3))
+    people.organization("exchange")
+    for user in (forgotten, fresh):
+        EmailAddress.objects.filter(user=user).update(verified=False)
+        Organization.objects.filter(applied_by=user.pk).update(state="applied")
+    User.objects.filter(pk__in=[forgotten.pk, confirmed.pk]).update(joined_at=clock.now() - timedelta(days=31))
+    assert retention.sweep() == {"institutions.unconfirmed": 1}
+    assert User.objects.get(pk=forgotten.pk).is_erased
+    assert not User.objects.get(pk=fresh.pk).is_erased and not User.objects.get(pk=confirmed.pk).is_erased
     assert retention.sweep() == {}
