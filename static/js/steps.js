@@ -5,6 +5,8 @@
   const keep = (choice) => (document.cookie = `forms=${choice};path=/;max-age=31536000;samesite=lax`);
   const fields = (part) => [...part.querySelectorAll("input,select,textarea")].filter((field) => field.willValidate);
   const wrong = (part) => fields(part).filter((field) => !field.validity.valid);
+  const filled = (part) =>
+    fields(part).some((field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value.trim()));
 
   // What is wrong, beside the field as the server would say it.
   const problem = (form, { validity, min, max }) => {
@@ -61,7 +63,8 @@
       parts.forEach((part, number) => part.classList.toggle("form-part-open", number === at));
       places.forEach((place, number) => {
         const mend = parts[number].hasAttribute("data-wrong") || (seen.has(number) && wrong(parts[number]).length > 0);
-        const done = !mend && number !== at && (seen.has(number) || number < furthest || known);
+        const been = seen.has(number) || number < furthest || known;
+        const done = !mend && number !== at && been && filled(parts[number]);
         place.classList.toggle("wrong", mend);
         place.classList.toggle("done", one() && done);
         place.querySelector("[data-step-word]").textContent =
