@@ -41,7 +41,7 @@ def page(client: Client, path: str, status: int = 200) -> str:
 
 def rows(html: str) -> list[str]:
     found = re.findall(r'<th scope="row">(?:<input [^>]*>)?<a [^>]*>(.*?)</a></th>', html)
-    return [one.replace("&#x27;", "'") for one in found]
+    return [re.sub(r"</?span[^>]*>", "", one).replace("&#x27;", "'") for one in found]
 
 
 def heads(html: str) -> list[str]:

@@ -10,6 +10,7 @@ from tests.browser.everyone.walking import Looker
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
+    pytest.mark.torture,
     pytest.mark.stands_on(build=inventory.build),
 ]
 LOOKED_AT_ELSEWHERE = {
