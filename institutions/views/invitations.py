@@ -68,19 +68,23 @@ class AnswerPage(ActingView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Who invites, and as what; shown at an address that proves nothing."""
-        if kwargs["secret"] != _KEPT:
-            request.session[_INVITATION] = kwargs["secret"]
-            return redirect("institutions:invitation", secret=_KEPT)
-        found = Invitation.objects.filter(digest=digest_of(self._secret())).select_related("organization").first()
-        if found is None:
-            raise NotVisible
-        return self.show(found)
+        if kwargs["secret"] == _KEPT:
+            return self.show(self._of(self._secret()))
+        self._of(kwargs["secret"])
+        request.session[_INVITATION] = kwargs["secret"]
+        return redirect("institutions:invitation", secret=_KEPT)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Joins."""
         with transaction.atomic():
             membership: Membership = invitations.accept(actor=self.actor, secret=self._secret())
         return self.joined(membership)
+
+    def _of(self, secret: str) -> Invitation:
+        found = Invitation.objects.filter(digest=digest_of(secret)).select_related("organization").first()
+        if found is None:
+            raise NotVisible
+        return found
 
     def _secret(self) -> str:
         """Of the link that was followed last in this browser."""

@@ -119,6 +119,8 @@ def test_inviting_and_answering_by_the_pages() -> None:
     assert link.group(1) not in text(client, f"/en/as/{firm.slug}/members/")  # shown once
     guest = people.user("王芳")
     joining = browsing.sign_in(guest, second=False)
+    guessing = Client()
+    assert guessing.get("/en/invitations/guessed/").status_code == 404 and not guessing.cookies.get("sessionid")
     followed = joining.get(link.group(1), follow=True)
     asked = followed.redirect_chain[-1][0]
     assert "second person" in followed.content.decode() and asked == "/en/invitations/chosen/"
