@@ -26,7 +26,7 @@ def desks_for_principals(actor: Actor, *matter: UUID, but: UUID) -> list[Desk]:
     rows = Membership.objects.in_force().filter(user=actor.user, organization__state="verified")
     found = []
     for row in rows.filter(roles__overlap=list(BROKING)).select_related("organization").order_by("created_at"):
-        for principal in mandates.principals_of(actors.actor_of_membership(row)):
-            if principal.pk != but and mandates.covering(row.organization_id, principal.pk, *matter):
+        for principal in mandates.principals_of(actors.actor_of_membership(row), *matter):
+            if principal.pk != but:
                 found.append(Desk(principal.name, f"{row.organization.slug}{BEHALF}{principal.slug}"))
     return found

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from uuid import UUID
 
+from django.db.models import Q
+
 from institutions.models import Organization
 from talent.models import Mandate
 from talent.policies.mandates import BROKER_ROLES
@@ -37,9 +39,11 @@ def covering(broker: UUID, principal: UUID, *threads: UUID) -> Mandate | None:
     return special or rows.filter(case__isnull=True).first()
 
 
-def principals_of(actor: Actor) -> list[Organization]:
-    """The organizations for which the actor's own may act, for "act for"."""
+def principals_of(actor: Actor, *threads: UUID) -> list[Organization]:
+    """The organizations for which the actor's own may act, for "act for"; with threads, in a matter of these."""
     if actor.organization is None or not actor.has_role(*BROKER_ROLES):
         return []
     rows = Mandate.objects.in_force(clock.now()).filter(broker=actor.organization)
+    if threads:
+        rows = rows.filter(Q(case__in=threads) | Q(case__isnull=True))
     return list(Organization.objects.filter(pk__in=rows.values("principal")).order_by("slug"))

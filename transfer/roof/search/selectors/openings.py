@@ -57,11 +57,11 @@ def of(found: Found, actor: Actor) -> Opening:
     """What there is. found: of a search that asks for nothing, which has the counts. Ten queries at most."""
     kinds, fields = found.counts.get("kind", {}), found.counts.get("technology_field", {})
     offered = list(
-        Listing.objects.filter(state="open")
+        Listing.objects.public().filter(state="open")
         .order_by("-pk")
         .values_list("pk", "achievement__accepted__keywords", "achievement__thread__number")[:_NEWEST]
     )
-    asked = list(Demand.objects.filter(state="open").order_by("-pk").values_list("pk", flat=True)[:_NEWEST])
+    asked = list(Demand.objects.public().filter(state="open").order_by("-pk").values_list("pk", flat=True)[:_NEWEST])
     hits = [*((SearchDocument.LISTING, row[0]) for row in offered), *((SearchDocument.DEMAND, key) for key in asked)]
     lines = results.of_hits(hits, actor)
     told = [(words, number) for _key, words, number in offered] or _of_technologies()
