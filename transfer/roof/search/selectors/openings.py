@@ -57,7 +57,8 @@ def of(found: Found, actor: Actor) -> Opening:
     """What there is. found: of a search that asks for nothing, which has the counts. Ten queries at most."""
     kinds, fields = found.counts.get("kind", {}), found.counts.get("technology_field", {})
     offered = list(
-        Listing.objects.public().filter(state="open")
+        Listing.objects.public()
+        .filter(state="open")
         .order_by("-pk")
         .values_list("pk", "achievement__accepted__keywords", "achievement__thread__number")[:_NEWEST]
     )
